@@ -51,7 +51,7 @@ import { isPagePath, isScriptPath, problemPage } from './pay/problem-page.tsx'
 import { payRoutes } from './pay/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { viewRoutes } from './view/routes.ts'
-import { bankWebhook } from './webhooks/bank.ts'
+import { railWebhook } from './webhooks/rail.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
 import { twilioWebhook } from './webhooks/twilio.ts'
 
@@ -85,7 +85,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     for (const folder of ['pay', 'preview', 'view', 'logos']) app.use(`/${folder}/*`, limits.ofPages)
   }
   for (const mode of MODES) {
-    for (const rail of deps.rails[mode].ids) app.route(webhookPath(mode, rail), bankWebhook(deps, mode, rail))
+    for (const rail of deps.rails[mode].ids) app.route(webhookPath(mode, rail), railWebhook(deps, mode, rail))
     app.route(webhookPath(mode, 'postmark'), postmarkWebhook(deps, mode))
     app.route(webhookPath(mode, 'twilio'), twilioWebhook(deps, mode))
   }
@@ -108,7 +108,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/v1/*', refuseRepeatedParameters)
   app.use('/v1/imports/:id/*', limitBody(MAX_BODY_BYTES))
   // Routes of files must precede the next `limitBody`: a file can exceed `MAX_BODY_BYTES`.
-  app.route('/v1/imports', importRoutes(deps))
+  app.route('/v1/imports', importRoutes(deps, streams))
   app.use('/v1/*', interactiveLoad)
   app.route('/v1/branding/logo', logoUploadRoutes(deps))
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))

@@ -11,14 +11,14 @@ import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createEInvoices } from '../integrations/einvoice/einvoices.ts'
 import { createIdentity } from '../identity/identity.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
-import { keepFile } from '../db/documents/keep-file.ts'
+import { issuedFiles } from '../db/documents/issued-files.ts'
 import { createOrm } from '../db/orm.ts'
 import { readLogoPng } from '../db/settings/brand.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
 import { createImportClient } from '../clients/import-client.ts'
 import { createClientAddress } from './http/client-address.ts'
-import { createLimits } from './http/limits.ts'
+import { createLimits } from './http/rate-limits.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createMetricsApp } from './http/metrics-app.ts'
 import { requestFields } from './http/request-id.ts'
@@ -37,7 +37,7 @@ const client = new Client({ connection, namespace: config.temporal.namespace })
 const outages = { temporal: watchTemporal(client, log), database: watchDatabase(orm.em, log) }
 const temporal = { client, outage: outages.temporal, taskQueue: config.temporal.taskQueue }
 
-const eInvoices = createEInvoices((key, make) => keepFile(orm.em.fork(), key, make))
+const eInvoices = createEInvoices(issuedFiles(orm.em))
 const metrics = createMetrics(orm.em)
 const railLog = (level: 'error' | 'warn') =>
   countUnreadable(

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createApiKey, revokeApiKey } from '../db/api-keys.ts'
-import { ApiKeyRow, MerchantRow, type Mode } from '../db/entities/index.ts'
+import { ApiKeyRow, MerchantRow } from '../db/entities/index.ts'
 import { findConfirmedPerson } from '../db/identity/people.ts'
 import { createMerchant } from '../db/merchants.ts'
 import type { EntityManager } from '../db/orm.ts'
@@ -19,6 +19,7 @@ import {
 import { afterDuration, isTimeZone } from '../domain/shared/calendar.ts'
 import { hasVisibleText, withoutOverrides } from '../domain/shared/direction.ts'
 import { isEmailAddress } from '../domain/shared/email-address.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 
 export const USAGE = `Usage:
   npm run merchant -- create --name <name> --email <address> [--time-zone Europe/London] [--owner <address of a person>]

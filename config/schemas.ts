@@ -3,7 +3,7 @@ import proxyAddress from 'proxy-addr'
 import * as v from 'valibot'
 import { readAmounts } from '../domain/merchant/trust.ts'
 import { isEmailAddress } from '../domain/shared/email-address.ts'
-import { readLimits } from '../integrations/bank/shared/limits.ts'
+import { readLimits } from '../integrations/bank/shared/bank-limits.ts'
 import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
 import { isLive, isSandbox } from './mode-addresses.ts'
 

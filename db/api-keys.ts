@@ -8,11 +8,12 @@ import {
   visibleStart,
 } from '../domain/merchant/api-key.ts'
 import type { Actor } from '../domain/shared/cause.ts'
-import { ApiKeyRow, type Mode } from './entities/index.ts'
+import { ApiKeyRow } from './entities/index.ts'
 import { newId } from './ids.ts'
 import type { EntityManager } from './orm.ts'
 import { executePrepared } from './prepared.ts'
 import { changeSettings } from './settings/change-settings.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 
 interface Tenant {
   merchantId: string
@@ -61,11 +62,6 @@ const MAX_LISTED = 200
 /** Returns the keys of both modes, the newest first. */
 export async function listApiKeys(em: EntityManager, merchantId: string): Promise<ApiKeyRow[]> {
   return em.find(ApiKeyRow, { merchantId }, { orderBy: { id: 'desc' }, limit: MAX_LISTED })
-}
-
-export async function isApiKeyValid(em: EntityManager, id: string): Promise<boolean> {
-  const rows = await executePrepared(em, `select from api_key where id = ? and ${NOT_ENDED}`, [id])
-  return rows.length > 0
 }
 
 /** @returns the ids of the keys that are revoked or expired, or do not exist */

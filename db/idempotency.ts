@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { EncryptedText } from '../domain/shared/encryption.ts'
 import { ago, type DueRows } from './claims.ts'
-import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
+import { IdempotencyKeyRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 import { executePrepared, readOne } from './prepared.ts'
+import type { Mode } from '../domain/shared/mode.ts'
 
 const IDEMPOTENCY_LOCK_MS = 30_000
 const KEPT_MS = 30 * 86_400_000
@@ -69,7 +70,7 @@ export async function claimKey(
   return inserted.length > 0 ? { resourceId, lockedUntil, claimedAt } : undefined
 }
 
-/** Keeps a key that another request has taken over. */
+/** Keeps a key that another request has claimed since. */
 export async function releaseKey(
   em: EntityManager,
   scope: IdempotencyScope,

@@ -33,6 +33,7 @@ type Prefix =
   | 'cus'
   | 'chg'
   | 'crn'
+  | 'ntc'
 
 /** Returns a time-ordered id, such as `inv_01k…`. */
 export function newId(prefix: Prefix): string {

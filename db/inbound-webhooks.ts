@@ -1,4 +1,5 @@
 import { ago, claimRows, type DueRows } from './claims.ts'
+import { RAILS } from '../domain/invoice/index.ts'
 import { InboundWebhookRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 import { executePrepared } from './prepared.ts'
@@ -35,6 +36,7 @@ export async function saveWebhook(
   return row.processedAt ? 'processed' : 'unprocessed'
 }
 
+/** The body of a bank's webhook is emptied, because it can name the payer. */
 export async function markProcessed(
   em: EntityManager,
   { source, mode, eventId }: Omit<SavedWebhook, 'body'>,
@@ -42,9 +44,10 @@ export async function markProcessed(
 ): Promise<void> {
   await executePrepared(
     em,
-    `update inbound_webhook set processed_at = now(), outcome = ?
+    `update inbound_webhook set processed_at = now(), outcome = ?,
+       body = case when source in (select jsonb_array_elements_text(?::jsonb)) then '{}' else body end
      where source = ? and mode = ? and event_id = ?`,
-    [outcome, source, mode, eventId],
+    [outcome, JSON.stringify(RAILS), source, mode, eventId],
   )
 }
 

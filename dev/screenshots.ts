@@ -32,7 +32,7 @@ const stack = await startThrowawayStack()
 const browser = await launchBrowser()
 try {
   const sender = { api: stack.file.api, key: stack.file.api_key }
-  await brandMerchant(sender)
+  await brandMerchant({ ...sender, key: stack.file.live_api_key })
   await takeCustomerPages(browser, sender)
   await takeDashboardPages(browser, stack.file)
 } finally {

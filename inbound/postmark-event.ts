@@ -11,7 +11,6 @@ import type { Mode } from '../domain/shared/mode.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { meaningOf } from './postmark-bounces.ts'
-import { reportReopening } from './report-reopening.ts'
 import { shortText } from './short-text.ts'
 
 /**
@@ -72,11 +71,12 @@ export async function reportPostmarkEvent(
 }
 
 async function reopenForAll(
-  { em, invoices }: InboundDeps,
+  { em }: InboundDeps,
   mode: Mode,
   address: string,
   eventId: string,
 ): Promise<InboundOutcome> {
+  // The sweep reports it to the invoices.
   const reopened = await em.transactional(async (tx) => {
     const suppressions = await lockSuppressions(tx, address, { mode })
     const handledAtMs = await lastReopeningByMerchant(tx, mode, address)
@@ -85,7 +85,6 @@ async function reopenForAll(
     )
     return endSuppressions(tx, ended, byProvider('postmark', eventId))
   })
-  for (const one of reopened) await reportReopening({ em, invoices }, one)
   return reopened.length > 0 ? 'signalled' : 'nothing_new'
 }
 

@@ -3,7 +3,7 @@ import { type InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { executePrepared } from '../db/prepared.ts'
 import { decide, type RailCause } from '../domain/invoice/index.ts'
-import type { PaymentStatusReport } from '../integrations/bank/rail.ts'
+import type { RailPaymentStatus } from '../integrations/bank/rail.ts'
 import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
@@ -12,7 +12,7 @@ export async function reportPaymentStatus(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
-  report: PaymentStatusReport,
+  report: RailPaymentStatus,
   cause: RailCause,
 ): Promise<Extract<InboundOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
   if (!attempt.providerPaymentId) await saveProviderId(em, attempt.id, providerPaymentId)

@@ -2,7 +2,7 @@ import type { SavedWebhook } from '../db/inbound-webhooks.ts'
 import type { Rail } from '../domain/invoice/index.ts'
 import type { Mode } from '../domain/shared/mode.ts'
 import { WebhookVerificationError } from '../integrations/bank/rail.ts'
-import { reportBankWebhook } from './bank-webhook.ts'
+import { reportRailWebhook } from './rail-webhook.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
 import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
@@ -34,7 +34,7 @@ async function reportSavedBankWebhook(
   body: string,
 ): Promise<InboundOutcome> {
   try {
-    return await reportBankWebhook(deps, mode, rail, deps.rails[mode].get(rail).readWebhook(body))
+    return await reportRailWebhook(deps, mode, rail, deps.rails[mode].get(rail).readWebhook(body))
   } catch (error) {
     if (!(error instanceof WebhookVerificationError)) throw error
     deps.log.error({ source: rail, mode, reason: error.message }, 'webhook.unreadable')

@@ -33,7 +33,7 @@ describe('npm start', () => {
   })
 
   it('accepts a logo, which another process draws', async () => {
-    const { api, api_key: key } = stack.file
+    const { api, live_api_key: key } = stack.file
     const response = await fetch(`${api}/v1/branding/logo`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'image/svg+xml' },

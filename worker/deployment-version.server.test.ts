@@ -61,7 +61,7 @@ function server() {
 }
 
 function snapshot(status: ImportSnapshot['status']): ImportSnapshot {
-  const counts = { rowsToIssue: 0, rows: 0, validRows: 0, invalidRows: 0 }
+  const counts = { invoicesToIssue: 0, rows: 0, validRows: 0, invalidRows: 0 }
   const progress = { revision: 1, parseVersion: 1, openBatches: [], expiresAt: Date.now() + 86_400_000 }
   return { merchantId: 'mer_1', status, isPaused: false, ...progress, ...counts }
 }

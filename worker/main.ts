@@ -12,7 +12,7 @@ import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createEInvoices } from '../integrations/einvoice/einvoices.ts'
 import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
-import { keepFile } from '../db/documents/keep-file.ts'
+import { issuedFiles } from '../db/documents/issued-files.ts'
 import { createOrm } from '../db/orm.ts'
 import { readLogoPng } from '../db/settings/brand.ts'
 import { saveDefaultLimits } from '../db/trust/volume.ts'
@@ -42,7 +42,7 @@ const sweepClient = new Client({
 const temporal = watchTemporal(sweepClient, log)
 
 const orm = await createOrm(config.databaseUrl)
-const eInvoices = createEInvoices((key, make) => keepFile(orm.em.fork(), key, make))
+const eInvoices = createEInvoices(issuedFiles(orm.em))
 const database = watchDatabase(orm.em, log)
 
 const { host, workerMetricsPort: metricsPort } = config

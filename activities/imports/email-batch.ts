@@ -16,13 +16,12 @@ import {
 } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { readTemplate } from '../../db/settings/email-templates.ts'
-import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
 import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { customerEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
-import { unpayableReason } from '../notifications/send-message.ts'
+import { resultOf, supersededReason, unpayableReason } from '../notifications/send-message.ts'
 import type { TestMail } from '../notifications/may-send.ts'
 import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
@@ -51,17 +50,13 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       await emailCopies(sender, invoiceIds)
       const counts = {
         mailed: finished.length - failedInvoiceIds.length,
-        undelivered: finished.filter(isUndelivered).length,
+        undelivered: finished.filter((notification) => resultOf(notification).outcome === 'refused').length,
       }
       await markBatchEmailed(em, importId, batch, counts)
       const { issued, failed, delivered, undelivered } = await progressOf(em, importId)
       return { failedInvoiceIds, progress: { issued, failed, delivered, undelivered } }
     }),
   }
-}
-
-function isUndelivered({ status, failure }: Notification): boolean {
-  return status === 'failed' && !(failure && (failure === 'superseded' || isUnneeded(failure)))
 }
 
 async function claimInvoiceEmails(
@@ -191,13 +186,9 @@ async function findUnwanted(
   )
   return new Map(
     rows.flatMap(({ id, invoiceId, status }) => {
-      const failure = unpayableReason(status) ?? supersededReason(states.get(invoiceId))
+      const state = states.get(invoiceId)
+      const failure = unpayableReason(status) ?? (state && supersededReason(state, 1))
       return failure ? [[id, failure] as const] : []
     }),
   )
-}
-
-function supersededReason(state: InvoiceState | undefined): NotificationFailure | undefined {
-  if (state?.voidRequestedAt !== undefined) return 'voided'
-  return state && state.delivery !== 1 ? 'superseded' : undefined
 }

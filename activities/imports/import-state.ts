@@ -60,8 +60,13 @@ export function createImportRecordActivities({
         if (command.type === 'read_again') subject.parseVersion += 1
         if (command.type === 'confirm') {
           const { type: _, actor: confirmedBy, ...confirmOptions } = command
-          const { invoices: rowsToIssue, batches } = await planBatches(tx, subject, confirmOptions, batchRows)
-          Object.assign(subject, { confirmOptions, rowsToIssue, batches, confirmedAt: now, confirmedBy })
+          const { invoices: invoicesToIssue, batches } = await planBatches(
+            tx,
+            subject,
+            confirmOptions,
+            batchRows,
+          )
+          Object.assign(subject, { confirmOptions, invoicesToIssue, batches, confirmedAt: now, confirmedBy })
           if (subject.mode === 'live') await useImportVolume(tx, subject)
         }
         if (command.type === 'cancel' && subject.mode === 'live') await releaseImportVolume(tx, subject)
@@ -124,7 +129,7 @@ export async function loadSnapshot(em: EntityManager, importId: string): Promise
   const subject = await em.findOne(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (!subject) throw missingRow('import', importId)
   const { merchantId, revision, status, pausedAt, parseVersion, updatedAt } = subject
-  const { rowsToIssue, rows, validRows, invalidRows } = subject
+  const { invoicesToIssue, rows, validRows, invalidRows } = subject
   return {
     merchantId,
     revision,
@@ -132,7 +137,7 @@ export async function loadSnapshot(em: EntityManager, importId: string): Promise
     isPaused: pausedAt !== null,
     parseVersion,
     openBatches: await openBatches(em, importId, status),
-    rowsToIssue,
+    invoicesToIssue,
     expiresAt: expiryOf(updatedAt.getTime()),
     rows,
     validRows,

@@ -8,14 +8,15 @@ import { type IssuedEvent, insertIssued } from '../../db/imports/bulk-issue.ts'
 import type { ValidRow } from '../../db/imports/rows.ts'
 import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/validate.ts'
 import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
-import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
+import { nextNumbers } from '../../db/invoices/number-sequence.ts'
 import { drawReferences } from '../../db/invoices/payment-references.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { type OrderDetails, takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
-import { type CellError, pricedOfRow, type RowInvoice } from '../../domain/import/index.ts'
+import { type OrderDetails, filledFrom, orderFilledFrom } from '../../domain/customer/customer.ts'
+import { type CellError, pricedOfRow, type ParsedInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { byImport } from '../../domain/shared/cause.ts'
 import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
+import { releaseFailedRows } from '../../db/trust/volume.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { merchantBlocked } from '../merchant-blocked.ts'
 import { firstSchedule, paidAtIssue } from '../../db/invoices/issue-draft.ts'
@@ -84,6 +85,7 @@ async function issueRows(
     subject,
     [...errors].map(([rowNumber, error]) => ({ rowNumber, errors: [error] })),
   )
+  if (errors.size > 0 && subject.mode === 'live') await releaseFailedRows(tx, subject, batch)
   const { merchantId, mode } = subject
   const { customers, created } = await findOrMakeCustomers(
     tx,
@@ -92,7 +94,7 @@ async function issueRows(
     byImport(subject.id, subject.confirmedBy),
   )
   const series = { merchantId, mode, prefix: merchant.numberPrefix, year: Number(context.today.slice(0, 4)) }
-  const numbers = await nextInvoiceNumbers(
+  const numbers = await nextNumbers(
     tx,
     series,
     validRows.filter(({ invoice }) => invoice.number === undefined).length,
@@ -163,7 +165,7 @@ function invoiceOf(
   now: number,
 ): NewInvoice {
   const { description } = row.invoice
-  const customer = takeOver(customerOf(row.invoice), known)
+  const customer = filledFrom(customerOf(row.invoice), known)
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customer.phone !== undefined,
   )
@@ -171,7 +173,7 @@ function invoiceOf(
     { id: newId('inv'), merchantId, mode, importId, customerId: known.id },
     {
       customer,
-      order: takeOverOrder(orderOf(row.invoice), known),
+      order: orderFilledFrom(orderOf(row.invoice), known),
       issueDate: row.invoice.issueDate,
       amountPaid: row.invoice.amountPaid,
       deliveryDate: row.invoice.deliveryDate,
@@ -192,7 +194,7 @@ function invoiceOf(
   )
 }
 
-function customerOf(invoice: RowInvoice): WantedCustomer {
+function customerOf(invoice: ParsedInvoice): WantedCustomer {
   const { customerName: name, customerEmail: email, customerPhone: phone, language } = invoice
   return {
     name,
@@ -207,7 +209,7 @@ function customerOf(invoice: RowInvoice): WantedCustomer {
   }
 }
 
-function orderOf({ purchaseOrder, buyerReference, deliveryAddress }: RowInvoice): OrderDetails {
+function orderOf({ purchaseOrder, buyerReference, deliveryAddress }: ParsedInvoice): OrderDetails {
   return { purchaseOrder, buyerReference, deliveryAddress: textAddress(deliveryAddress) }
 }
 

@@ -9,9 +9,10 @@ export async function recordBatchDelivery(
   notifications: readonly Notification[],
 ): Promise<string[]> {
   const recorded = notifications.flatMap((notification) => {
-    const { invoiceId, failure, status } = notification
-    return invoiceId && failure !== 'superseded'
-      ? [{ invoiceId, status, event: invoiceSentEvent(resultOf(notification), 'email', 1, 0) }]
+    const { invoiceId, status } = notification
+    const sent = resultOf(notification)
+    return invoiceId && sent.outcome !== 'superseded'
+      ? [{ invoiceId, status, event: invoiceSentEvent(sent, 'email', 1, 0) }]
       : []
   })
   await bulkAppend(em, recorded)

@@ -7,7 +7,7 @@ export interface ImportSnapshot {
   isPaused: boolean
   parseVersion: number
   openBatches: number[]
-  rowsToIssue: number
+  invoicesToIssue: number
   /** Milliseconds since 1970. */
   expiresAt: number
   rows: number

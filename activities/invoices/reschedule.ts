@@ -1,5 +1,5 @@
 import type { InvoiceChanges, InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
-import { planOf, type ScheduleFacts, scheduleOf } from '../../db/invoices/schedule.ts'
+import { planOf, type ScheduleFacts, scheduleOf, zoneOf } from '../../db/invoices/schedule.ts'
 import { addDays, type CalendarDate, dateInZone, daysBetween } from '../../domain/shared/calendar.ts'
 import type { AmendedField, Channel, InvoiceState, Schedule } from '../../domain/invoice/index.ts'
 
@@ -54,7 +54,7 @@ export function shifted(
   merchant: MerchantRow,
 ): Partial<Pick<InvoiceRow, 'dueDate' | 'linkExpiresAt'>> {
   const since = state.onHoldSince ?? now
-  const timeZone = invoice.timeZone ?? merchant.timeZone
+  const timeZone = zoneOf(invoice, merchant)
   const days = daysBetween(dateInZone(since, timeZone), dateInZone(now, timeZone))
   const dueDate: CalendarDate = addDays(invoice.dueDate, days)
   const end = state.link?.expiresAt

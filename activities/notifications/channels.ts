@@ -1,5 +1,5 @@
 import type { LoadedDocument } from '../../db/invoices/document.ts'
-import type { Notification } from '../../db/notifications/notification-store.ts'
+import { type Notification, withoutKnown } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
@@ -8,6 +8,7 @@ import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import type { EInvoices } from '../../integrations/einvoice/einvoices.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 import type { SmsSender, TextMessage } from '../../integrations/sms/sms-sender.ts'
+import { textHashOf } from '../../integrations/sms/text-hash.ts'
 import { composeEmail, composeSms, type MessageContext } from './compose-message.ts'
 import type { TestMail } from './may-send.ts'
 import type { AcceptedMessage, MessageOutcome } from './send-once.ts'
@@ -25,6 +26,8 @@ export interface NotificationDeps {
 }
 
 export interface ComposedMessage {
+  /** A later attempt finds a text message by it. */
+  textHash?: string
   find(): Promise<AcceptedMessage | undefined>
   send(): Promise<MessageOutcome>
 }
@@ -44,7 +47,7 @@ export async function composeMessage(
       const body = composeSms(notification, loaded, url, context)
       const { id: messageId, recipient: to } = notification
       const sender = deps.sms[mode]
-      return sender ? textMessage(sender, { messageId, to, body }) : UNDELIVERABLE
+      return sender ? textMessage(deps.em, sender, notification, { messageId, to, body }) : UNDELIVERABLE
     }
   }
 }
@@ -59,11 +62,19 @@ export function emailMessage(mailer: Mailer, email: Email): ComposedMessage {
   }
 }
 
-function textMessage(sms: SmsSender, text: TextMessage): ComposedMessage {
+function textMessage(
+  em: EntityManager,
+  sms: SmsSender,
+  { textHash, attemptedAt }: Notification,
+  text: TextMessage,
+): ComposedMessage {
   const { segments } = countSms(text.body)
   return {
+    textHash: textHashOf(text.body),
     async find() {
-      const providerMessageId = await sms.find(text)
+      if (!textHash || !attemptedAt) return undefined
+      const listed = await sms.find({ to: text.to, textHash, attemptedAt })
+      const [providerMessageId] = await withoutKnown(em, listed)
       return providerMessageId === undefined ? undefined : { providerMessageId, segments }
     },
     async send() {

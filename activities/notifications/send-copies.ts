@@ -29,7 +29,9 @@ export async function sendCopies(
           return emailMessage(deps.mailers[mode], { ...email, messageId, to: { name: '', email: address } })
         },
         unwantedReason: (status) =>
-          kind === 'receipt' || kind === 'credit_note' ? undefined : unwantedReason(kind, status, loaded),
+          kind === 'receipt' || kind === 'credit_note'
+            ? undefined
+            : unwantedReason({ kind, discriminator, loaded }, status),
       },
     )
   }

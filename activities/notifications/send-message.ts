@@ -1,5 +1,6 @@
 import type { NotificationFailure, NotificationKind } from '../../db/entities/index.ts'
 import type { LoadedDocument } from '../../db/invoices/document.ts'
+import { deliveryOf } from '../../db/notifications/record-delivered.ts'
 import {
   claimNotifications,
   type NewNotification,
@@ -8,6 +9,7 @@ import {
 import {
   type Channel,
   type DeliveryFailure,
+  type InvoiceState,
   type InvoiceStatus,
   isPayable,
   isUnneeded,
@@ -32,6 +34,11 @@ export type SendResult =
 
 export type UnneededMessage = { outcome: 'not_needed'; messageId: string; reason: UnneededReason }
 
+/** A later delivery sends the invoice, so this one needs no event. */
+type SupersededMessage = { outcome: 'superseded' }
+
+type DeliveryResult = SendResult | UnneededMessage | SupersededMessage
+
 type NeededByStatus = 'invoice' | 'reminder' | 'void_notice'
 
 /** @throws SendOutcomeUnknownError when an attempt may have sent the message */
@@ -39,7 +46,7 @@ export async function sendMessage(
   deps: NotificationDeps,
   request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
 ): Promise<SendResult> {
-  const result = resultOf(await finish(deps, request, () => undefined))
+  const result = notSuperseded(resultOf(await finish(deps, request, () => undefined)))
   if (result.outcome !== 'not_needed') return result
   const reason = result.reason === 'not_sent_in_test_mode' ? result.reason : 'undeliverable'
   return { ...result, outcome: 'refused', reason }
@@ -47,11 +54,28 @@ export async function sendMessage(
 
 export async function sendIfNeeded(
   deps: NotificationDeps,
-  request: MessageRequest<NeededByStatus>,
+  request: MessageRequest<Exclude<NeededByStatus, 'invoice'>>,
 ): Promise<SendResult | UnneededMessage> {
-  return resultOf(
-    await finish(deps, request, (status) => unwantedReason(request.kind, status, request.loaded)),
-  )
+  return notSuperseded(await sendUnlessUnwanted(deps, request))
+}
+
+export async function sendDelivery(
+  deps: NotificationDeps,
+  request: MessageRequest<'invoice'>,
+): Promise<DeliveryResult> {
+  return sendUnlessUnwanted(deps, request)
+}
+
+async function sendUnlessUnwanted(
+  deps: NotificationDeps,
+  request: MessageRequest<NeededByStatus>,
+): Promise<DeliveryResult> {
+  return resultOf(await finish(deps, request, (status) => unwantedReason(request, status)))
+}
+
+function notSuperseded(result: DeliveryResult): SendResult | UnneededMessage {
+  if (result.outcome === 'superseded') throw new RangeError('only a delivery of an invoice is superseded')
+  return result
 }
 
 async function finish(
@@ -71,15 +95,24 @@ async function finish(
 }
 
 export function unwantedReason(
-  kind: NeededByStatus,
+  { kind, discriminator, loaded }: Pick<MessageRequest<NeededByStatus>, 'kind' | 'discriminator' | 'loaded'>,
   status: InvoiceStatus | null,
-  { document: { totals } }: Pick<LoadedDocument, 'document'>,
-): UnneededReason | undefined {
+): NotificationFailure | undefined {
   if (status === null) return undefined
   if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
+  if (kind === 'reminder') return unpayableReason(status)
   // An invoice over 0.00 is paid at its issue.
-  if (kind === 'invoice' && status === 'paid' && totals.amount === 0) return undefined
-  return unpayableReason(status)
+  const isDue = status === 'paid' && loaded.document.totals.amount === 0
+  const { delivery = 1 } = deliveryOf({ kind, discriminator })
+  return (isDue ? undefined : unpayableReason(status)) ?? supersededReason(loaded.state, delivery)
+}
+
+export function supersededReason(
+  state: Pick<InvoiceState, 'delivery' | 'voidRequestedAt'>,
+  delivery: number,
+): 'voided' | 'superseded' | undefined {
+  if (state.voidRequestedAt !== undefined) return 'voided'
+  return state.delivery === delivery ? undefined : 'superseded'
 }
 
 export interface MessageSource {
@@ -105,6 +138,10 @@ export async function sendNotification(
       findUnwanted: async (rows, statuses) =>
         mapEach(rows, async ({ id }) => source.unwantedReason(statuses.get(id) ?? null)),
       send: async (messages) => mapEach(messages, ({ message }) => message.send()),
+      textHashes: (messages) =>
+        new Map(
+          [...messages].flatMap(([id, { message }]) => (message.textHash ? [[id, message.textHash]] : [])),
+        ),
     },
     { testMail, indexDelayMs },
   )
@@ -135,14 +172,10 @@ export function unpayableReason(status: InvoiceStatus): UnneededReason | undefin
   return status === 'void' ? 'voided' : 'already_paid'
 }
 
-export function resultOf({
-  id: messageId,
-  status,
-  segments,
-  failure,
-}: Notification): SendResult | UnneededMessage {
+export function resultOf({ id: messageId, status, segments, failure }: Notification): DeliveryResult {
   if (status === 'sent') return { outcome: 'accepted', messageId, ...(segments ? { segments } : {}) }
-  const reason = failure && failure !== 'superseded' ? failure : 'undeliverable'
+  if (failure === 'superseded') return { outcome: 'superseded' }
+  const reason = failure ?? 'undeliverable'
   return isUnneeded(reason)
     ? { outcome: 'not_needed', messageId, reason }
     : { outcome: 'refused', messageId, reason }

@@ -130,6 +130,26 @@ describe('sendOnce', () => {
     expect(provider.sent).toHaveLength(1)
   })
 
+  it('sends to the corrected address, unless an earlier attempt reached the old one', async () => {
+    const reminders = (await invoiceEmails(2)).map(
+      (email) => ({ ...email, kind: 'reminder', discriminator: 'first' }) as const,
+    )
+    const corrected = reminders.map((reminder) => ({ ...reminder, recipient: 'right@customer.example' }))
+    const { provider, transport } = createProvider()
+    const accept = provider.send
+    provider.send = async (ids) => {
+      await accept(ids.slice(0, 1))
+      throw new Error('socket hang up')
+    }
+    await expect(attempt(reminders, transport)).rejects.toThrow('socket hang up')
+    provider.send = accept
+    await expect(attempt(corrected, transport, 0)).rejects.toThrow('1 messages have a corrected address')
+    const [reached, moved] = await attempt(corrected, transport, 0)
+    expect(reached).toMatchObject({ status: 'sent', recipient: reminders[0]?.recipient })
+    expect(moved).toMatchObject({ status: 'sent', recipient: 'right@customer.example' })
+    expect(provider.sent).toHaveLength(2)
+  })
+
   it('sends again when the provider does not list the message after the index delay', async () => {
     const batch = await invoiceEmails(1)
     const { provider, transport } = createProvider()

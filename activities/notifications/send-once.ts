@@ -37,6 +37,8 @@ export interface Transport<Message> {
   ): Promise<ReadonlyMap<string, NotificationFailure>>
   /** @throws MessageNotTakenError when the provider certainly accepted no message */
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
+  /** The hashes by which `find` recognises text messages. */
+  textHashes?(messages: ReadonlyMap<string, Message>): ReadonlyMap<string, string>
 }
 
 export interface SendOptions {
@@ -63,6 +65,7 @@ export async function sendOnce<Message>(
   const suppressed = await finishSuppressed(em, pending)
   const allowed = pending.filter(({ isSuppressed }) => !isSuppressed).map(({ notification }) => notification)
   const { found, unsent } = await finishEarlierSends(em, allowed, transport, indexDelayMs)
+  await readdress(em, pending, unsent)
   const unsentIds = new Set(unsent.map(({ id }) => id))
   const toSend = pending.filter(({ notification }) => unsentIds.has(notification.id))
   const notSent = await findNotSentInTestMode(em, toSend, testMail)
@@ -112,6 +115,21 @@ async function finishEarlierSends(
   return { found, unsent: pending.filter(({ id }) => !listed.has(id)) }
 }
 
+/** The next claim takes the corrected address, because no attempt is left. */
+async function readdress(
+  em: EntityManager,
+  pending: readonly ClaimedNotification[],
+  unsent: readonly Notification[],
+): Promise<void> {
+  const misaddressed = new Set(
+    pending.filter(({ isMisaddressed }) => isMisaddressed).map(({ notification }) => notification.id),
+  )
+  const old = unsent.filter(({ id }) => misaddressed.has(id))
+  if (old.length === 0) return
+  for (const { id, attemptedAt } of old) if (attemptedAt) await clearAttempt(em, [id], attemptedAt)
+  throw new MessageNotTakenError(`${old.length} messages have a corrected address`)
+}
+
 async function send<Message>(
   em: EntityManager,
   unsent: readonly Notification[],
@@ -119,7 +137,8 @@ async function send<Message>(
 ): Promise<Notification[]> {
   const messages = await transport.compose(unsent)
   const attemptedAt = new Date()
-  const statuses = await markAttempted(em, unsent, attemptedAt)
+  const textHashes = transport.textHashes?.(messages) ?? new Map<string, string>()
+  const statuses = await markAttempted(em, unsent, attemptedAt, textHashes)
   if (statuses.size < unsent.length) throw new SendOutcomeUnknownError('another attempt is sending')
   const unwanted = await transport.findUnwanted(unsent, statuses)
   const refused = await finishNotifications(

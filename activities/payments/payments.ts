@@ -17,7 +17,7 @@ import type { ByMode, Mode } from '../../domain/shared/mode.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { fingerprint, isOwnAccount, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
-import { type BankRail, type PaymentStatusReport, UnknownToRailError } from '../../integrations/bank/rail.ts'
+import { type BankRail, type RailPaymentStatus, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { noteCheck } from './note-check.ts'
 import { createSendClaim } from './send-claim.ts'
@@ -124,7 +124,7 @@ async function readUnlessLost(
   rail: BankRail,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
-): Promise<PaymentStatusReport> {
+): Promise<RailPaymentStatus> {
   try {
     return await rail.readPayment(providerPaymentId)
   } catch (error) {
@@ -190,6 +190,7 @@ async function persistAttempt(
       status: 'started',
       ...money,
       toExternalAccount: isOwnAccount(payout),
+      settlementAccount: rail.settlementAccountOf(requestBody) ?? null,
       requestBody,
       createdAt: now,
       updatedAt: now,

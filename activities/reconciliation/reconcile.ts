@@ -1,6 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common'
 import type { ReconciliationFindingRow } from '../../db/entities/index.ts'
-import { entriesFor, finalEntries, undecidedSince } from '../../db/reconciliation/ledger-entries.ts'
+import {
+  entriesFor,
+  finalEntries,
+  type LedgerEntry,
+  undecidedSince,
+} from '../../db/reconciliation/ledger-entries.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   type Account,
@@ -13,7 +18,7 @@ import {
 import { type ByMode, MODES } from '../../domain/shared/mode.ts'
 import { DAY_MS } from '../../domain/shared/calendar.ts'
 import { compare, type Comparison, type FindingKind, undecided } from '../../domain/payment/reconciliation.ts'
-import { RailUnavailableError } from '../../integrations/bank/rail.ts'
+import { type BankRail, RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { checkEachPayment } from './check-each-payment.ts'
 import { withHeartbeat } from '../heartbeat.ts'
@@ -79,7 +84,7 @@ export function createReconciliationActivities({
       const statement = await rail.readStatement(currency, since - MAX_REPORT_DELAY_MS, until)
       const final = (await finalEntries(em, account, since, until)).map((entry) => ({
         ...entry,
-        isElsewhere: entry.isElsewhere || !statement || !rail.isIntoAccount(entry.requestBody, currency),
+        isElsewhere: !statement || !isInAccount(rail, entry, currency),
       }))
       const recorded = await entriesFor(em, account, statement ?? [])
       const inStatement = final.filter((entry) => !entry.isElsewhere && entry.isExpected)
@@ -125,6 +130,10 @@ export function createReconciliationActivities({
       }
     }),
   }
+}
+
+function isInAccount(rail: BankRail, { settlementAccount }: LedgerEntry, currency: string): boolean {
+  return settlementAccount !== null && rail.isSettlementAccount(settlementAccount, currency)
 }
 
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {

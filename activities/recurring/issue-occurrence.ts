@@ -15,7 +15,7 @@ import { liveRefusal } from '../../domain/merchant/trust.ts'
 import { readLiveStanding } from '../../db/trust/live-standing.ts'
 import { appendRecurring } from '../../db/recurring/event-store.ts'
 import type { PublicEvent } from '../../domain/events/event-types.ts'
-import { detailsOf, orderOf, takeOver, takeOverOrder } from '../../domain/customer/customer.ts'
+import { detailsOf, orderOf, filledFrom, orderFilledFrom } from '../../domain/customer/customer.ts'
 import {
   decide,
   type DueOccurrence,
@@ -144,8 +144,8 @@ function draftOf(
   return newInvoice(
     { id, merchantId, mode, customerId: known.id, recurringId, occurrence, testClockOffsetMs },
     {
-      customer: takeOver(own, known),
-      order: takeOverOrder(orderOf(template), known),
+      customer: filledFrom(own, known),
+      order: orderFilledFrom(orderOf(template), known),
       currency,
       ...pricingOf(template),
       lines,

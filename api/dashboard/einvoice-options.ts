@@ -1,6 +1,6 @@
-import type { EinvoiceFormat } from '../../domain/party/party.ts'
+import type { AttachedFormat } from '../../domain/einvoice/format.ts'
 
-export const EINVOICE_NAMES: Record<EinvoiceFormat, string> = {
+export const EINVOICE_NAMES: Record<AttachedFormat, string> = {
   none: 'None',
   factur_x: 'Factur-X (ZUGFeRD)',
   xrechnung: 'XRechnung',

@@ -83,6 +83,7 @@ export function problemWords({ code, title }: Pick<Problem, 'code' | 'title'>): 
 }
 
 export function wordsOfCode(code: string): string {
+  if (code === 'not_tried') return 'It was not tried, because the others took too long. Select it again.'
   return WORDS[code as ProblemCode] ?? 'It could not be done. Look at it for the reason.'
 }
 

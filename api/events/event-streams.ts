@@ -47,9 +47,17 @@ interface Wanted {
   farewell?: string
 }
 
+type Texts = AsyncGenerator<string, void, void>
+
 export interface EventStreams {
   /** @throws Problem `too_many_event_streams` */
   open(c: Context, wanted: Wanted): Response
+  /**
+   * Streams what is no event log. The texts must end with the signal.
+   *
+   * @throws Problem `too_many_event_streams`
+   */
+  openTexts(c: Context, holder: Holder, textsOf: (signal: AbortSignal) => Texts): Response
 }
 
 export function createEventStreams(
@@ -71,27 +79,36 @@ export function createEventStreams(
 
   return {
     open(c, { owner, holder, after, types, write, farewell }) {
-      const name = `${holder.kind} ${holder.id}`
-      if (streams.isFull(name)) {
-        c.header('retry-after', RETRY_AFTER_S)
-        throw new Problem('too_many_event_streams')
-      }
-      const stream = { ...holder, holder: name, ended: new AbortController() }
-      const { signal } = stream.ended
-      streams.add(stream)
-      startChecking()
-      const pages = hub.follow(owner, { after, types, signal })
-      return eventStream(c, textsOf(pages), () => streams.end(stream), settings)
+      return openTexts(c, holder, (signal) => textsOf(hub.follow(owner, { after, types, signal }), signal))
 
-      async function* textsOf(events: typeof pages): AsyncGenerator<string, void, void> {
-        try {
-          for await (const page of events) yield await write(page)
-        } catch (error) {
-          logFailure(deps, 'error', { err: error }, 'event_streams.write_failed')
-        }
+      async function* textsOf(pages: ReturnType<EventHub['follow']>, signal: AbortSignal): Texts {
+        for await (const page of pages) yield await write(page)
         if (farewell !== undefined && signal.reason === HOLDER_ENDED) yield farewell
       }
     },
+    openTexts,
+  }
+
+  function openTexts(c: Context, holder: Holder, textsOf: (signal: AbortSignal) => Texts): Response {
+    const name = `${holder.kind} ${holder.id}`
+    if (streams.isFull(name)) {
+      c.header('retry-after', RETRY_AFTER_S)
+      throw new Problem('too_many_event_streams')
+    }
+    const stream = { ...holder, holder: name, ended: new AbortController() }
+    streams.add(stream)
+    startChecking()
+    const texts = untilFailure(textsOf(stream.ended.signal))
+    return eventStream(c, texts, () => streams.end(stream), settings)
+  }
+
+  /** An error ends the stream, and the client connects again. */
+  async function* untilFailure(texts: Texts): Texts {
+    try {
+      yield* texts
+    } catch (error) {
+      logFailure(deps, 'error', { err: error }, 'event_streams.write_failed')
+    }
   }
 
   async function endStreamsOfEndedHolders(): Promise<void> {

@@ -1,14 +1,14 @@
 import { createMiddleware } from 'hono/factory'
 import { logFailure } from '../../clients/outages.ts'
 import { findApiKey, noteApiKeyUse } from '../../db/api-keys.ts'
-import type { Mode } from '../../db/entities/index.ts'
 import type { MerchantActor } from '../../domain/invoice/index.ts'
 import type { Scope } from '../../domain/merchant/api-key.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
-import { scopeNeeded } from './route-scopes.ts'
+import { accessNeeded } from './route-scopes.ts'
 import { createSharedReads } from './shared-reads.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface Tenant {
   merchantId: string
@@ -35,10 +35,15 @@ export function requireApiKey(deps: Pick<ApiDeps, 'em' | 'background' | 'databas
     if (key.isRevoked) throw new Problem('unauthorized', `The API key ${id} is revoked.`)
     if (key.isExpired) throw new Problem('unauthorized', `The API key ${id} has expired.`)
     if (key.isUseDue) noteUse(id)
-    const needed = scopeNeeded(c)
-    if (needed && !scopes.includes(needed)) {
+    const needed = accessNeeded(c)
+    if (needed && !scopes.includes(needed.scope)) {
       const has = scopes.map((scope) => `\`${scope}\``).join(', ')
-      const detail = `The request needs a key with \`${needed}\`. The key ${id} has ${has}.`
+      const detail = `The request needs a key with \`${needed.scope}\`. The key ${id} has ${has}.`
+      throw new Problem('insufficient_scope', detail)
+    }
+    // A key of test mode must not reach live mode by what both modes share.
+    if (needed?.isLive && mode === 'test') {
+      const detail = `This holds in live mode too, so a live key or a person changes it. The key ${id} is of test mode.`
       throw new Problem('insufficient_scope', detail)
     }
     c.set('tenant', { merchantId, mode })

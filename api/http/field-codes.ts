@@ -92,6 +92,7 @@ export const FIELD_CODES = {
   ],
   repeated: ['The query has this parameter twice.', 'Send each parameter once.'],
   required: ['The field is missing or empty.', 'Send it.'],
+  reserved: ['The number is one of credit notes, such as CN-2026-0001.', 'Choose another number.'],
   sort_code_required: ['GBP is not paid to an IBAN.', 'Send `sort_code` and `account_number`.'],
   start_in_the_past: ['The start is before today.', 'Choose today or a later day.'],
   taken: ['Another invoice has this number.', 'Choose another number.'],

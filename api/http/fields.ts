@@ -77,7 +77,7 @@ export function isInstant(text: string): boolean {
   )
 }
 
-/** @param kind such as `a percentage` */
+/** @param kind names the value in error texts, such as `a percentage` */
 export const decimalText = (kind: string, documented: Record<string, unknown> = {}) =>
   v.pipe(
     v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),

@@ -1,11 +1,13 @@
 import { electronicFormatIBAN, isValidBIC, isValidIBAN } from 'ibantools'
 import * as v from 'valibot'
 import { isAddressScheme, isAddressValue } from '../../domain/party/electronic-address.ts'
-import { type BankDetails, EINVOICE_FORMATS, REFERENCE_TYPES } from '../../domain/party/party.ts'
+import type { BankDetails } from '../../domain/party/party.ts'
 import { readVatNumber } from '../../domain/party/vat-number.ts'
 import { referenceProblem, referenceTypeOf } from '../../domain/payment/references/choice.ts'
 import { date, email, line, phone, rule } from './fields.ts'
 import { withoutUndefined } from './merge-changes.ts'
+import { REFERENCE_TYPES } from '../../domain/payment/references/types.ts'
+import { ATTACHED_FORMATS } from '../../domain/einvoice/format.ts'
 
 const pasted = v.pipe(
   v.string('invalid_type|must be a text'),
@@ -57,7 +59,7 @@ export const orderReference = line(100)
 export const einvoiceContact = v.strictObject({ name: line(100), phone, email })
 
 export const einvoiceFormat = v.pipe(
-  v.picklist(EINVOICE_FORMATS, `invalid_choice|must be one of ${EINVOICE_FORMATS.join(', ')}`),
+  v.picklist(ATTACHED_FORMATS, `invalid_choice|must be one of ${ATTACHED_FORMATS.join(', ')}`),
   v.description('The e-invoice that the mail attaches'),
 )
 

@@ -61,7 +61,8 @@ export const CAUSES: Record<ProblemCode, string> = {
   method_not_allowed: 'The address does not take this method.',
   mismatched_webhook: 'A webhook to us names a payment of another invoice.',
   not_a_draft: 'The change needs a draft, and the invoice is issued.',
-  insufficient_scope: 'The API key does not have the scope of the route.',
+  insufficient_scope:
+    'The API key does not have the scope of the route, or is of test mode and the setting holds in live mode too.',
   api_key_revoked: 'The API key was revoked before.',
   api_key_expired: 'The API key has expired.',
   api_key_rotated: 'Another key has already replaced the API key.',

@@ -176,7 +176,11 @@ const PROBLEMS = {
   ...IMPORT_REFUSALS,
   ...ISSUE_REFUSALS,
   unauthorized: [401, 'API key missing or not valid', 'Send it as `Authorization: Bearer dw_test_…`.'],
-  insufficient_scope: [403, 'API key without the scope', 'Use a key that has the scope.'],
+  insufficient_scope: [
+    403,
+    'API key without the scope',
+    'Use a key that has the scope, and a live key for what holds in both modes.',
+  ],
   api_key_revoked: [409, 'API key revoked', 'Make a new one: POST /v1/api_keys.'],
   api_key_expired: [409, 'API key expired', 'Make a new one: POST /v1/api_keys.'],
   api_key_rotated: [409, 'API key already rotated', 'Rotate the key in its `replaced_by`.'],

@@ -117,6 +117,20 @@ const ROUTES: Record<Scope, readonly string[]> = {
   ],
 }
 
+/** Settings that live mode shares with test mode. */
+const OF_BOTH_MODES = new Set([
+  'PATCH /v1/branding',
+  'PUT /v1/branding/logo',
+  'DELETE /v1/branding/logo',
+  'PATCH /v1/email_templates/:kind',
+  'PATCH /v1/profile',
+  'PATCH /v1/settings',
+  'POST /v1/team/invitations',
+  'DELETE /v1/team/invitations/:id',
+  'PATCH /v1/team/members/:id',
+  'DELETE /v1/team/members/:id',
+])
+
 interface Route {
   method: string
   path: string
@@ -130,9 +144,15 @@ export function scopeOf({ method, path }: Route): Scope {
   return scope
 }
 
-export function scopeNeeded(c: Context): Scope | undefined {
+interface Access {
+  scope: Scope
+  /** The key must be of live mode. */
+  isLive: boolean
+}
+
+export function accessNeeded(c: Context): Access | undefined {
   const route = matchedRoutes(c).find(isHandler)
-  return route && scopeOf(route)
+  return route && { scope: scopeOf(route), isLive: OF_BOTH_MODES.has(`${route.method} ${route.path}`) }
 }
 
 export function assertScopes(routes: readonly Route[]): void {
@@ -140,8 +160,8 @@ export function assertScopes(routes: readonly Route[]): void {
 }
 
 /** @internal */
-export function routesWithScope(): { route: string; scope: Scope }[] {
-  return [...scopes].map(([route, scope]) => ({ route, scope }))
+export function routesWithScope(): (Access & { route: string })[] {
+  return [...scopes].map(([route, scope]) => ({ route, scope, isLive: OF_BOTH_MODES.has(route) }))
 }
 
 function isHandler({ method }: Route): boolean {

@@ -13,7 +13,7 @@ const ABOUT = `Amounts are integers in minor units (12.50 GBP is \`1250\`). Inst
 
 Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\` and, for fields, one entry each. A wrong method on a known path is refused (405, with \`Allow\`). A request that is not HTTP is refused with 400 \`malformed_request\`, and headers over 16 KB with 431 \`headers_too_large\`. Every answer has an \`X-Request-Id\`, and \`Cache-Control: no-store\`, because it may hold a link that pays.
 
-Each operation needs the scope that its \`security\` names; a key without it gets 403 \`insufficient_scope\`. A server with limits answers 429 \`too_many_requests\` with \`Retry-After\`.
+Each operation needs the scope that its \`security\` names; a key without it gets 403 \`insufficient_scope\`. So does a key of test mode that changes what live mode shares: settings, profile, branding, texts of messages, team. A server with limits answers 429 \`too_many_requests\` with \`Retry-After\`.
 
 Every \`POST\`, \`PUT\`, \`PATCH\` and \`DELETE\` takes an \`Idempotency-Key\`: the same key and body get the same answer, with \`Idempotency-Replayed: true\`, and nothing happens twice. The same key with another body is refused (422), and while the first request is running the answer is 409.
 

@@ -95,7 +95,7 @@ type SettingsPath = (typeof GROUPS)[number]['links'][number]['path']
 
 export interface SettingsNavProps {
   person: Person
-  /** The path of the mode. Pages of an account belong to no mode. */
+  /** The path is absent on pages of an account, which belong to no mode. */
   base?: string
 }
 

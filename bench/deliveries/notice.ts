@@ -30,10 +30,10 @@ export async function openPaidReceiver() {
   return {
     url: receiver.url,
     close: () => receiver.close(),
-    async noticeOf({ id, bank }: Life): Promise<Notice> {
+    async noticeOf({ id, approvalUrl }: Life): Promise<Notice> {
       await until(`the webhook ${PAID}`, () => Promise.resolve(arrivals.has(id)))
       const { recordedAt, arrivedAt } = arrivals.get(id) ?? { recordedAt: Number.NaN, arrivedAt: Number.NaN }
-      const settledAt = await settledAtBank(bank)
+      const settledAt = await settledAtBank(approvalUrl)
       return { recorded: recordedAt - settledAt, arrived: arrivedAt - settledAt }
     },
   }

@@ -31,8 +31,8 @@ describe('FIGURES', () => {
   const batch = (seconds: number, create: number): Batch => ({
     seconds,
     lives: [
-      { id: '1', bank: '', create, press: 20, paid: 300 },
-      { id: '2', bank: '', create: create + 1, press: 20, paid: 300 },
+      { id: '1', approvalUrl: '', create, press: 20, paid: 300 },
+      { id: '2', approvalUrl: '', create: create + 1, press: 20, paid: 300 },
     ],
     cpuSeconds: { api: 0.2, worker: 0.1, temporal: 0, postgres: 0, sandbox: 0 },
     memoryBytes: { api: 100 * 2 ** 20, worker: 0, temporal: 0, postgres: 0, sandbox: 0 },

@@ -7,8 +7,7 @@ import { until } from './until.ts'
 /** Durations are in milliseconds. */
 export interface Life {
   id: string
-  /** The address at which the payer approved. */
-  bank: string
+  approvalUrl: string
   create: number
   press: number
   paid: number
@@ -30,17 +29,17 @@ export async function playLife(server: Server): Promise<Life> {
   const seen = await post(dialect.beacon(payUrl))
   if (!seen.ok) throw new Error(`the beacon answers ${seen.status}`)
   const [press, pressed] = await timed(() => sendForm(payForm(page, payUrl)))
-  const bank = locationOf(pressed, payUrl, 'pressing Pay')
-  if (bank.startsWith(server.api)) throw new Error(`pressing Pay leads back to ${bank}`)
+  const approvalUrl = locationOf(pressed, payUrl, 'pressing Pay')
+  if (approvalUrl.startsWith(server.api)) throw new Error(`pressing Pay leads back to ${approvalUrl}`)
 
-  const consent = await consentForm(bank)
+  const consent = await consentForm(approvalUrl)
   const { name, value } = dialect.approve
   const [paid] = await timed(async () => {
     const approved = await sendForm({ ...consent, fields: consent.fields.set(name, value) })
-    await Promise.all([open(locationOf(approved, bank, 'approving')), untilPaid()])
+    await Promise.all([open(locationOf(approved, approvalUrl, 'approving')), untilPaid()])
   })
   await until('the receipt', async () => (await mailsTo(server, email)).length > 1)
-  return { id, bank, create, press, paid }
+  return { id, approvalUrl, create, press, paid }
 
   async function untilPaid() {
     await wait(NOT_PAID_BEFORE_MS)

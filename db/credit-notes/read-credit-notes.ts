@@ -1,5 +1,6 @@
-import { CreditNoteRow, InvoiceRow, type Mode } from '../entities/index.ts'
+import { CreditNoteRow, InvoiceRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 interface Tenant {
   merchantId: string

@@ -10,7 +10,8 @@ import { dateInZone } from '../../domain/shared/calendar.ts'
 import { pricingOf } from '../../domain/tax/pricing.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import { CreditNoteRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
-import { nextInvoiceNumber } from '../invoices/number-sequence.ts'
+import { nextNumber } from '../invoices/number-sequence.ts'
+import { zoneOf } from '../invoices/schedule.ts'
 import type { EntityManager } from '../orm.ts'
 
 /** Computes a credit note after those that the invoice has. The caller holds the lock of the invoice. */
@@ -69,13 +70,14 @@ async function automaticCredit(
 
 async function writeCreditNote(
   tx: EntityManager,
-  { id: invoiceId, merchantId, mode }: InvoiceRow,
+  invoice: InvoiceRow,
   { creditNoteId: id, reason: origin, at }: CreditedEvent,
   { reason, ...content }: CreditContents,
 ): Promise<string> {
+  const { id: invoiceId, merchantId, mode } = invoice
   const merchant = await tx.findOneOrFail(MerchantRow, { id: merchantId })
-  const year = Number(dateInZone(at, merchant.timeZone).slice(0, 4))
-  const number = await nextInvoiceNumber(tx, merchantId, mode, CREDIT_NOTE_PREFIX, year)
+  const year = Number(dateInZone(at, zoneOf(invoice, merchant)).slice(0, 4))
+  const number = await nextNumber(tx, merchantId, mode, CREDIT_NOTE_PREFIX, year)
   tx.create(CreditNoteRow, {
     id,
     merchantId,

@@ -2,12 +2,13 @@ import { LockMode } from '@mikro-orm/core'
 import type { CustomerEvent, CustomerField } from '../../domain/customer/events.ts'
 import { type PublicCustomerEvent, toPublicCustomerEvent } from '../../domain/events/customer-events.ts'
 import type { Cause } from '../../domain/shared/cause.ts'
-import { CustomerEventRow, CustomerRow, type Mode } from '../entities/index.ts'
+import { CustomerEventRow, CustomerRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import { publishEvents } from '../events/publish.ts'
 import type { EntityManager } from '../orm.ts'
 import { pageOf } from '../page.ts'
 import { executePrepared, readOne } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 interface Tenant {
   merchantId: string

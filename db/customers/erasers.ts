@@ -1,7 +1,7 @@
-import type { Mode } from '../entities/index.ts'
 import { eraseAnswers } from '../idempotency.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface ErasureSubject {
   customerId: string
@@ -74,11 +74,12 @@ async function eraseCommands(tx: EntityManager, { invoiceIds }: ErasureSubject):
 async function eraseMessages(tx: EntityManager, { invoiceIds }: ErasureSubject): Promise<void> {
   await executePrepared(
     tx,
-    `update notification set recipient = '' where kind <> 'notice' and invoice_id ${IN_IDS}`,
+    `update notification set recipient = '', text_hash = null where kind <> 'notice' and invoice_id ${IN_IDS}`,
     [JSON.stringify(invoiceIds)],
   )
 }
 
+/** A bank's webhook has no body any more once it is processed. */
 async function eraseWebhooks(tx: EntityManager, { mode, invoiceIds, emails }: ErasureSubject): Promise<void> {
   await executePrepared(
     tx,

@@ -1,13 +1,12 @@
 import type { CustomerDetails } from '../../domain/customer/customer.ts'
 import { type PublicCustomerEvent, toPublicCustomerEvent } from '../../domain/events/customer-events.ts'
 import type { Cause } from '../../domain/shared/cause.ts'
-import { recordsOf } from '../bulk-insert.ts'
-import { CustomerRow, InvoiceRow, type Mode } from '../entities/index.ts'
+import { CustomerRow } from '../entities/index.ts'
 import { PUBLISH } from '../events/publish.ts'
 import { newId } from '../ids.ts'
-import type { NewInvoice } from '../invoices/new-invoice.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface WantedCustomer extends CustomerDetails {
   language?: string | undefined
@@ -117,61 +116,12 @@ export async function findOrMakeCustomer(
   return { customer: customers[0] as CustomerRow, created }
 }
 
-export type CustomerId = string | undefined
-
-export async function insertDraft(
-  em: EntityManager,
-  draft: NewInvoice,
-  customerId: CustomerId,
+/** Begins a statement that has the customer as its `present`. An erasure waits for its end. */
+export function findOrMakeIn(
+  tenant: Tenant,
+  customer: WantedCustomer,
   cause: Cause,
-): Promise<boolean> {
-  if (customerId !== undefined) {
-    const { merchantId, mode } = draft
-    return insertFor(em, KNOWN, [customerId, merchantId, mode], draft)
-  }
-  const customer = wantedFrom(draft)
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const parameters = parametersOf(draft, [askedFor(0, customer, cause)], cause)
-    if (await insertFor(em, `${FIND_OR_MAKE}, ${PUBLISH_CREATED}`, parameters, draft)) return true
-  }
-  throw new RangeError('a customer appears and disappears')
-}
-
-const KNOWN = `present as (
-    select c.id from customer c where c.id = ? and c.merchant_id = ? and c.mode = ? and c.erased_at is null
-    for key share of c)`
-
-async function insertFor(
-  em: EntityManager,
-  customer: string,
-  parameters: readonly unknown[],
-  draft: NewInvoice,
-): Promise<boolean> {
-  const { names, json } = recordsOf(em, InvoiceRow, [draft])
-  const others = names.filter((name) => name !== 'customer_id')
-  const inserted = await executePrepared(
-    em,
-    `with ${customer}
-     insert into invoice (customer_id, ${others.join(', ')})
-     select p.id, ${others.map((name) => `r.${name}`).join(', ')}
-     from present p, jsonb_populate_recordset(null::invoice, ?::jsonb) r
-     returning id`,
-    [...parameters, json],
-  )
-  return inserted.length > 0
-}
-
-function wantedFrom(draft: NewInvoice): WantedCustomer {
-  return {
-    name: draft.customerName,
-    email: draft.customerEmail,
-    phone: draft.customerPhone ?? undefined,
-    language: draft.language ?? undefined,
-    taxNumber: draft.customerTaxNumber ?? undefined,
-    vatNumber: draft.customerVatNumber ?? undefined,
-    billingAddress: draft.billingAddress ?? undefined,
-    electronicAddress: draft.electronicAddress ?? undefined,
-    einvoiceFormat: draft.einvoiceFormat,
-    cc: draft.customerCc,
-  }
+): { sql: string; parameters: unknown[] } {
+  const parameters = parametersOf(tenant, [askedFor(0, customer, cause)], cause)
+  return { sql: `${FIND_OR_MAKE}, ${PUBLISH_CREATED}`, parameters }
 }

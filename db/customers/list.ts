@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
-import { CustomerRow, type Mode } from '../entities/index.ts'
+import { CustomerRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { pageOf } from '../page.ts'
 import { columnsOf, executePlanned, readRows, toRow } from '../prepared.ts'
 import { patternsOf } from '../search-patterns.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 interface Tenant {
   merchantId: string

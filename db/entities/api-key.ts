@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Scope } from '../../domain/merchant/api-key.ts'
 import type { Actor } from '../../domain/shared/cause.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const ApiKeySchema = defineEntity({
   name: 'ApiKeyRow',

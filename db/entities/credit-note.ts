@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CreditReason } from '../../domain/invoice/index.ts'
 import type { CreditedLine } from '../../domain/credit-note/types.ts'
 import type { TaxGroup } from '../../domain/tax/types.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const CreditNoteSchema = defineEntity({
   name: 'CreditNoteRow',

@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CustomerEventData, CustomerEventType } from '../../domain/customer/events.ts'
 import type { Address } from '../../domain/invoice/document.ts'
-import type { EinvoiceFormat, ElectronicAddress } from '../../domain/party/party.ts'
+import type { ElectronicAddress } from '../../domain/party/party.ts'
 import type { Cause } from '../../domain/shared/cause.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
+import type { AttachedFormat } from '../../domain/einvoice/format.ts'
 
 const CustomerSchema = defineEntity({
   name: 'CustomerRow',
@@ -24,7 +25,7 @@ const CustomerSchema = defineEntity({
     buyerReference: p.text().nullable(),
     deliveryAddress: p.json<Address>().nullable(),
     electronicAddress: p.json<ElectronicAddress>().nullable(),
-    einvoiceFormat: p.string().$type<EinvoiceFormat>().nullable(),
+    einvoiceFormat: p.string().$type<AttachedFormat>().nullable(),
     cc: p.json<string[]>().default([]),
     erasedAt: p.datetime().nullable(),
     lastSeq: p.integer().default(0),

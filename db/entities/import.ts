@@ -9,7 +9,7 @@ import type {
 } from '../../domain/import/index.ts'
 import type { MerchantActor } from '../../domain/shared/cause.ts'
 import type { AmountSum } from '../../domain/shared/money.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface ImportProblem {
   code: string
@@ -52,7 +52,7 @@ const ImportSchema = defineEntity({
     duplicates: p.integer().default(0),
     totals: p.json<ImportTotal[]>(),
     confirmOptions: p.json<ConfirmOptions>().nullable(),
-    rowsToIssue: p.integer().default(0),
+    invoicesToIssue: p.integer().default(0),
     batches: p.integer().default(0),
     revision: p.integer().default(0),
     commandIds: p.json<string[]>().default([]),

@@ -11,8 +11,9 @@ import type { MoneyEntries } from '../invoices/money-entries.ts'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { Adjustment, InvoiceLine, TaxGroup, TaxRounding } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
-import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../../domain/party/party.ts'
-import type { Mode } from './mode.ts'
+import type { ElectronicAddress, ServicePeriod } from '../../domain/party/party.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
+import type { AttachedFormat } from '../../domain/einvoice/format.ts'
 
 const InvoiceSchema = defineEntity({
   name: 'InvoiceRow',
@@ -59,7 +60,7 @@ const InvoiceSchema = defineEntity({
     buyerReference: p.text().nullable(),
     deliveryAddress: p.json<Address>().nullable(),
     electronicAddress: p.json<ElectronicAddress>().nullable(),
-    einvoiceFormat: p.string().$type<EinvoiceFormat>().default('none'),
+    einvoiceFormat: p.string().$type<AttachedFormat>().default('none'),
     deliveryDate: p.date().nullable(),
     servicePeriod: p.json<ServicePeriod>().nullable(),
     lines: p.json<InvoiceLine[]>(),

@@ -7,7 +7,7 @@ import { DEFAULT_NOTICES, type Notices } from '../../domain/merchant/notices.ts'
 import type { MerchantStatus, VolumeLimits } from '../../domain/merchant/trust.ts'
 import type { TaxRounding } from '../../domain/tax/types.ts'
 import type { BankDetails, EinvoiceContact, ElectronicAddress } from '../../domain/party/party.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const PROFILE = {
   name: p.text(),

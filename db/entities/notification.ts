@@ -33,6 +33,8 @@ const NotificationSchema = defineEntity({
     failure: p.string().$type<NotificationFailure>().nullable(),
     /** Null means that the provider certainly has no copy. */
     attemptedAt: p.datetime().nullable(),
+    /** Identifies the text of the last attempt. Null for an e-mail. */
+    textHash: p.text().nullable(),
     /** The message has its place among the test e-mails of a day. */
     isCounted: p.boolean().default(false),
     createdAt: p.datetime(),

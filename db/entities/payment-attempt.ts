@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { AttemptStatus, Rail } from '../../domain/invoice/index.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const PaymentAttemptSchema = defineEntity({
   name: 'PaymentAttemptRow',
@@ -18,6 +18,8 @@ const PaymentAttemptSchema = defineEntity({
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
     toExternalAccount: p.boolean().default(false),
+    /** The rail's id of the account of the statement. An erasure keeps it. */
+    settlementAccount: p.text().nullable(),
     redirectUrl: p.text().nullable(),
     lastSentAt: p.datetime().nullable(),
     lastCheckedAt: p.datetime().nullable(),

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { PublicEvent } from '../../domain/events/event-types.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const PublicEventSchema = defineEntity({
   name: 'PublicEventRow',

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { FindingKind } from '../../domain/payment/reconciliation.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const ReconciliationRunSchema = defineEntity({
   name: 'ReconciliationRunRow',

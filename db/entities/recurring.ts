@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { RecurringCause, RecurringStatus } from '../../domain/recurring/index.ts'
+import type { RecurringCause, RecurringStatus, RecurringSummary } from '../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../domain/recurring/template.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const RecurringSchema = defineEntity({
   name: 'RecurringRow',
@@ -12,6 +12,8 @@ const RecurringSchema = defineEntity({
     mode: p.string().$type<Mode>(),
     status: p.string().$type<RecurringStatus>(),
     templateId: p.string(),
+    /** Empty until the first event is recorded. */
+    summary: p.json<Partial<RecurringSummary>>(),
     /** Instant, by the real clock. */
     nextAt: p.datetime().nullable(),
     testClockOffsetMs: p.bigint('number').default(0),

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',
@@ -14,6 +14,7 @@ const SuppressedAddressSchema = defineEntity({
     address: p.text(),
     reason: p.string().$type<DeliveryFailure>(),
     createdAt: p.datetime(),
+    reopeningRequestedAt: p.datetime().nullable(),
     reopenedAt: p.datetime().nullable(),
     reopenedCause: p.json().$type<AddressReopening['cause']>().nullable(),
     reportedAt: p.datetime().nullable(),

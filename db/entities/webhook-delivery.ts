@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { DeliveryStatus, TryFailure } from '../../domain/webhooks/delivery.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface WebhookTry {
   at: string

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { DisabledReason } from '../../domain/webhooks/delivery.ts'
 import type { SealedSecret } from '../../domain/webhooks/secret.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface EndpointSecret extends SealedSecret {
   commandId: string

@@ -1,7 +1,7 @@
 import type { PublicEvent } from '../../domain/events/event-types.ts'
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface Owner {
   merchantId: string

@@ -19,15 +19,15 @@ export async function planBatches(
      where r.import_id = ? and r.parse_version = ? and coalesce(r.first_row, r.row_number) = n.row_number`,
     [size, id, parseVersion, duplicates === 'send', id, parseVersion],
   )
-  const batches = await tx.execute<{ rows: number }[]>(
-    `insert into import_batch (import_id, batch, rows)
+  const batches = await tx.execute<{ invoices: number }[]>(
+    `insert into import_batch (import_id, batch, invoices)
      select import_id, batch, count(*) from import_file_row
      where import_id = ? and parse_version = ? and batch is not null and first_row is null
      group by import_id, batch
-     returning rows`,
+     returning invoices`,
     [id, parseVersion],
   )
-  return { invoices: batches.reduce((sum, { rows }) => sum + rows, 0), batches: batches.length }
+  return { invoices: batches.reduce((sum, { invoices }) => sum + invoices, 0), batches: batches.length }
 }
 
 export async function openBatches(

@@ -17,7 +17,7 @@ type KeptAtIssue = Record<'timeZone' | 'issueDate' | 'paymentReference', string>
 interface NewIssue {
   invoice: NewInvoice & KeptAtIssue
   issued: IssuedEvent
-  /** The payment that was made before, with its effects. */
+  /** The merchant was paid this before the import. */
   payments: InvoiceEvent[]
 }
 

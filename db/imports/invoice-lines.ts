@@ -50,7 +50,7 @@ async function failPaidInvoices(tx: EntityManager, { id, parseVersion, header }:
   )
 }
 
-interface InvoiceRows {
+interface RowsOfInvoice {
   number: string
   rows: Pick<FileRow, 'rowNumber' | 'invoice'>[]
 }
@@ -59,8 +59,8 @@ async function nextInvoices(
   tx: EntityManager,
   { id, parseVersion }: Subject,
   after = '',
-): Promise<InvoiceRows[]> {
-  return tx.execute<InvoiceRows[]>(
+): Promise<RowsOfInvoice[]> {
+  return tx.execute<RowsOfInvoice[]>(
     `with several as materialized (
        select invoice_number from import_file_row
        where import_id = ? and parse_version = ? and invoice_number > ?
@@ -78,7 +78,7 @@ async function nextInvoices(
 async function saveJoined(
   tx: EntityManager,
   { id, parseVersion, header }: Subject,
-  invoices: readonly InvoiceRows[],
+  invoices: readonly RowsOfInvoice[],
 ): Promise<void> {
   const updates = invoices.flatMap(({ number, rows }): object[] => {
     const joined = joinLines(rows)

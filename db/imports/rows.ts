@@ -1,4 +1,4 @@
-import type { FileRow, RowInvoice } from '../../domain/import/index.ts'
+import type { FileRow, ParsedInvoice } from '../../domain/import/index.ts'
 import { toAmountSum } from '../../domain/shared/money.ts'
 import type { ImportRow, ImportTotal } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
@@ -29,10 +29,11 @@ export async function saveRows(
   { id, parseVersion, parseAttempt }: ParseAttempt,
   rows: readonly FileRow[],
 ): Promise<void> {
-  const json = rows.map(({ rowNumber: row_number, lineNumber: line_number, invoice, errors, number }) =>
-    invoice
-      ? { row_number, line_number, invoice, invoice_number: invoice.number, dedup_key: dedupKeyOf(invoice) }
-      : { row_number, line_number, errors, invoice_number: number },
+  const json = rows.map(
+    ({ rowNumber: row_number, lineNumber: line_number, invoice, errors, invoiceNumber }) =>
+      invoice
+        ? { row_number, line_number, invoice, invoice_number: invoice.number, dedup_key: dedupKeyOf(invoice) }
+        : { row_number, line_number, errors, invoice_number: invoiceNumber },
   )
   await em.execute(
     `with current as (
@@ -49,7 +50,7 @@ export async function saveRows(
   )
 }
 
-export function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvoice): string {
+export function dedupKeyOf({ customerEmail, amount, currency, dueDate }: ParsedInvoice): string {
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
 
@@ -108,13 +109,13 @@ export async function deleteOldParses(
   ])
 }
 
-export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
+export interface StoredRow extends Omit<FileRow, 'cells' | 'invoiceNumber'> {
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
   invoiceId: string | null
   firstRow: number | null
 }
 
-export type ValidRow = Pick<StoredRow, 'rowNumber' | 'invoice'> & { invoice: RowInvoice }
+export type ValidRow = Pick<StoredRow, 'rowNumber' | 'invoice'> & { invoice: ParsedInvoice }
 
 export async function listRows(
   em: EntityManager,

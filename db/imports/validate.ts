@@ -1,4 +1,4 @@
-import { type RowInvoice, uploadedHeader } from '../../domain/import/index.ts'
+import { type ParsedInvoice, uploadedHeader } from '../../domain/import/index.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
@@ -51,7 +51,7 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
 }
 
 export type InvalidatedRow = Pick<StoredRow, 'rowNumber' | 'invoice' | 'duplicate'> & {
-  invoice: RowInvoice
+  invoice: ParsedInvoice
   isNumberTaken: boolean
 }
 

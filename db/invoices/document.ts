@@ -3,7 +3,7 @@ import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
   amountRequested,
   fold,
-  grossReceived,
+  amountReceived,
   type InvoiceEvent,
   type InvoiceState,
   type InvoiceStatus,
@@ -30,15 +30,16 @@ import {
   InvoiceRow,
   MerchantProfileRow,
   MerchantRow,
-  type Mode,
   type ProfileColumns,
 } from '../entities/index.ts'
 import { paymentBefore } from '../ids.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
+import { zoneOf } from './schedule.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { brandOf } from '../settings/brand.ts'
 import { NO_TEMPLATE, toTemplate } from '../settings/email-templates.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument
@@ -155,7 +156,7 @@ export function draftDocument(
   numberOfDraft: string,
 ): InvoiceDocument {
   const { number, amount, deposit, status } = invoice
-  const today = dateInZone(Date.now() + invoice.testClockOffsetMs, merchant.timeZone)
+  const today = dateInZone(Date.now() + invoice.testClockOffsetMs, zoneOf(invoice, merchant))
   return {
     ...contentsOf(invoice, merchant),
     brand: brandOf(merchant),
@@ -167,11 +168,6 @@ export function draftDocument(
     ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
     preview: true,
   }
-}
-
-/** An issued invoice keeps the zone of its day. */
-function zoneOf({ timeZone }: Pick<InvoiceRow, 'timeZone'>, merchant: MerchantRow): string {
-  return timeZone ?? merchant.timeZone
 }
 
 function contentsOf(
@@ -282,7 +278,7 @@ function positionOf(state: InvoiceState, zone: string): Position {
     ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
     amountDue: state.amountDue,
     amountRequested: amountRequested(state),
-    amountReceived: grossReceived(state),
+    amountReceived: amountReceived(state),
     amountRefunded: state.amountRefunded,
     amountRefundPending: refundPending(state),
     amountCredited: state.amountCredited,

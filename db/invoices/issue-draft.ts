@@ -15,7 +15,7 @@ import type { EntityManager } from '../orm.ts'
 import { savePendingStart } from '../pending-starts.ts'
 import { issueRefusalOf } from '../trust/issue-refusal.ts'
 import { appendTo, appendUnderLock, UnknownInvoiceError } from './event-store.ts'
-import { nextInvoiceNumber, seriesOf } from './number-sequence.ts'
+import { nextNumber, seriesOf } from './number-sequence.ts'
 import { drawReferences } from './payment-references.ts'
 import { planOf, type ScheduleFacts, scheduleOf } from './schedule.ts'
 import { readInvoiceToIssue, writeIssue } from './write-issue.ts'
@@ -112,8 +112,7 @@ export async function numberedEvent(
   invoice.language ??= (await tx.findOne(CustomerRow, { id: invoice.customerId }))?.language
   const { numberPrefix } = merchant
   const number =
-    invoice.number ??
-    (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, yearOf(at, merchant)))
+    invoice.number ?? (await nextNumber(tx, merchant.id, invoice.mode, numberPrefix, yearOf(at, merchant)))
   // An import locks the counters in the same order.
   const { reference, timeZone, issueDate } = await keptAtIssue(tx, invoice, merchant, at)
   Object.assign(invoice, { timeZone, issueDate, paymentReference: reference ?? number })

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { InvoiceStatus } from '../../domain/invoice/index.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
-import type { Mode } from '../entities/index.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface InvoiceFilter {
   statuses?: readonly InvoiceStatus[] | undefined

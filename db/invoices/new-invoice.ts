@@ -7,7 +7,7 @@ import { nationalTaxOf } from '../../domain/tax/national-tax.ts'
 import type { Priced, TaxExchange } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { ServicePeriod } from '../../domain/party/party.ts'
-import type { Mode } from '../entities/index.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface InvoiceContent extends Priced {
   customer: CustomerDetails

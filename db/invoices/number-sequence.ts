@@ -1,20 +1,20 @@
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 /** Locks the counter until the transaction ends, so that a rollback leaves no gap. */
-export async function nextInvoiceNumber(
+export async function nextNumber(
   tx: EntityManager,
   merchantId: string,
   mode: Mode,
   prefix: string,
   year: number,
 ): Promise<string> {
-  const [number = ''] = await nextInvoiceNumbers(tx, { merchantId, mode, prefix, year }, 1)
+  const [number = ''] = await nextNumbers(tx, { merchantId, mode, prefix, year }, 1)
   return number
 }
 
-export async function nextInvoiceNumbers(
+export async function nextNumbers(
   tx: EntityManager,
   { merchantId, mode, prefix, year }: { merchantId: string; mode: Mode; prefix: string; year: number },
   count: number,

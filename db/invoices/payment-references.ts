@@ -1,8 +1,9 @@
 import { drawnReference, isReference } from '../../domain/payment/references/payment-reference.ts'
 import { referenceTypeFor } from '../../domain/payment/references/choice.ts'
-import type { MerchantRow, Mode } from '../entities/index.ts'
+import type { MerchantRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 /** No series of numbers has this name, because each ends with its year. */
 const SERIES = 'payment reference'

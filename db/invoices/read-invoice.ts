@@ -1,9 +1,9 @@
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import { InvoiceRow, type PayLinkRow } from '../entities/index.ts'
-import type { Mode } from '../entities/mode.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
 

@@ -11,6 +11,14 @@ import type { InvoiceRow, MerchantRow } from '../entities/index.ts'
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'> &
   Partial<Pick<InvoiceRow, 'timeZone'>>
 
+/** An issued invoice keeps its zone when the merchant's zone changes. */
+export function zoneOf(
+  { timeZone }: Partial<Pick<InvoiceRow, 'timeZone'>>,
+  merchant: Pick<MerchantRow, 'timeZone'>,
+): string {
+  return timeZone ?? merchant.timeZone
+}
+
 export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
 }
@@ -23,7 +31,7 @@ export function scheduleOf(
   const { dueDate = invoice.dueDate, reminders = invoice.reminders } = changes
   const { linkExpiresAt = invoice.linkExpiresAt, customerPhone = invoice.customerPhone } = changes
   const { linkLifetimeDays } = merchant
-  const timeZone = invoice.timeZone ?? merchant.timeZone
+  const timeZone = zoneOf(invoice, merchant)
   return {
     dueDate,
     overdueAt: endOfDate(dueDate, timeZone),

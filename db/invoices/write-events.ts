@@ -92,7 +92,7 @@ const INVOICES = `${NEW_INVOICES},
     update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
       ${COLUMNS.map(({ assignment }) => assignment).join(', ')}
     from new_invoice n join locked using (id) where i.id = n.id
-    returning i.id, i.merchant_id, i.mode, i.updated_at)`
+    returning i.id, i.merchant_id, i.mode, i.updated_at, i.time_zone)`
 
 export function insertEvents(data: string, publicEvent: string): string {
   return `event as (

@@ -111,7 +111,7 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
       language = coalesce(i.language, (select c.language from customer c where c.id = i.customer_id)),
       ${COLUMNS.map(({ column, assignment }) => (column === 'number' ? 'number = f.number' : assignment)).join(', ')}
     from new_invoice n join locked using (id), free f where i.id = n.id
-    returning i.id, i.merchant_id, i.mode, i.updated_at, i.number)`
+    returning i.id, i.merchant_id, i.mode, i.updated_at, i.number, i.time_zone)`
 
 /** An invoice over 0.00 also has the event `paid`. */
 const NUMBERED_EVENTS = insertEvents(

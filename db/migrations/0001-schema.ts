@@ -106,6 +106,7 @@ export class Migration0001Schema extends Migration {
         address text not null,
         reason text not null,
         created_at timestamptz not null default now(),
+        reopening_requested_at timestamptz,
         reopened_at timestamptz,
         reopened_cause jsonb,
         reported_at timestamptz,
@@ -204,6 +205,7 @@ export class Migration0001Schema extends Migration {
         mode text not null check (mode in ('test', 'live')),
         status text not null check (status in ('active', 'paused', 'ended')),
         template_id text not null,
+        summary jsonb not null default '{}',
         next_at timestamptz,
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
         last_reloaded_at timestamptz,
@@ -429,6 +431,7 @@ export class Migration0001Schema extends Migration {
         request_body text not null,
         provider_payment_id text,
         to_external_account boolean not null default false,
+        settlement_account text,
         redirect_url text,
         last_sent_at timestamptz,
         last_checked_at timestamptz,
@@ -484,6 +487,7 @@ export class Migration0001Schema extends Migration {
         provider_message_id text,
         failure text,
         attempted_at timestamptz,
+        text_hash text,
         is_counted boolean not null default false,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
@@ -493,6 +497,9 @@ export class Migration0001Schema extends Migration {
           (invoice_id, recurring_id, account_mail_id, webhook_endpoint_id, merchant_notice_id, kind, channel,
             discriminator, copy)
       )`)
+    // Two attempts that find the same text cannot both count it as theirs.
+    this.addSql(`
+      create unique index notification_text on notification (provider_message_id) where channel = 'sms'`)
   }
 
   private imports(): void {
@@ -521,7 +528,7 @@ export class Migration0001Schema extends Migration {
         duplicates integer not null default 0,
         totals jsonb not null default '[]',
         confirm_options jsonb,
-        rows_to_issue integer not null default 0,
+        invoices_to_issue integer not null default 0,
         batches integer not null default 0,
         revision integer not null default 0,
         command_ids jsonb not null default '[]',
@@ -577,7 +584,7 @@ export class Migration0001Schema extends Migration {
       create table import_batch (
         import_id text not null references import on delete cascade deferrable initially deferred,
         batch integer not null,
-        rows integer not null,
+        invoices integer not null,
         issued integer not null default 0,
         failed integer not null default 0,
         mailed integer not null default 0,

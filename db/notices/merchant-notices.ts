@@ -1,10 +1,10 @@
 import type { PublishedEvent } from '../../domain/events/published-event.ts'
 import type { Digest, EventNotice } from '../../domain/merchant/notices.ts'
 import type { DueRows } from '../claims.ts'
-import type { Mode } from '../entities/index.ts'
 import { EVENT_JSON } from '../events/read-events.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 const RETRY_S = 30
 const TRIED_FOR_DAYS = 3

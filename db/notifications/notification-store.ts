@@ -1,8 +1,9 @@
 import type { Channel, InvoiceStatus } from '../../domain/invoice/index.ts'
-import type { Mode, NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
+import type { NotificationFailure, NotificationKind, NotificationRow } from '../entities/index.ts'
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 type Source =
   | { invoiceId: string }
@@ -52,6 +53,7 @@ export type Notification = Pick<
   | 'providerMessageId'
   | 'failure'
   | 'attemptedAt'
+  | 'textHash'
 >
 
 interface Sender {
@@ -62,7 +64,7 @@ interface Sender {
 
 const COLUMNS = `n.id, n.invoice_id as "invoiceId", n.recurring_id as "recurringId", n.kind, n.channel,
   n.discriminator, n.copy, n.recipient, n.status, n.segments,
-  n.provider_message_id as "providerMessageId", n.failure,
+  n.provider_message_id as "providerMessageId", n.failure, n.text_hash as "textHash",
   (extract(epoch from n.attempted_at) * 1000)::float8 as "attemptedAtMs"`
 
 type Columns = Omit<Notification, 'attemptedAt'> & { attemptedAtMs: number | null }
@@ -74,6 +76,8 @@ function toNotification({ attemptedAtMs, ...columns }: Columns): Notification {
 export interface ClaimedNotification {
   notification: Notification
   isSuppressed: boolean
+  /** True if an attempt went to an address that has been corrected since. */
+  isMisaddressed: boolean
   /** Null for an e-mail about an account. */
   sender: Sender | null
 }
@@ -101,9 +105,13 @@ export async function claimNotifications(
   return claimed.length < rows.length ? claim(em, rows) : claimed
 }
 
-/** The locks of the invoices make an erasure wait for the new rows. */
+/**
+ * The locks of the invoices make an erasure wait for the new rows.
+ * A later delivery replaces an invoice whose address is corrected. Other messages take the new address.
+ */
 async function claim(em: EntityManager, rows: readonly { id: string }[]): Promise<ClaimedNotification[]> {
-  const claimed = await executePrepared<Columns & Pick<ClaimedNotification, 'isSuppressed' | 'sender'>>(
+  type State = Omit<ClaimedNotification, 'notification'>
+  const claimed = await executePrepared<Columns & State>(
     em,
     `with claimed as (
        select * from jsonb_to_recordset(?::jsonb) as c(id text, invoice_id text, recurring_id text,
@@ -112,18 +120,29 @@ async function claim(em: EntityManager, rows: readonly { id: string }[]): Promis
      owner as (
        select i.id, i.customer_email = '' as is_erased from invoice i
        where i.id in (select invoice_id from claimed) order by i.id for key share of i),
+     wanted as (
+       select c.*, case when o.is_erased and c.kind <> 'notice' then '' else c.recipient end as address
+       from claimed c left join owner o on o.id = c.invoice_id),
      inserted as (
        insert into notification (id, invoice_id, recurring_id, account_mail_id, webhook_endpoint_id,
          merchant_notice_id, kind, channel, discriminator, copy, recipient, status)
        select c.id, c.invoice_id, c.recurring_id, c.account_mail_id, c.webhook_endpoint_id,
-         c.merchant_notice_id, c.kind, c.channel, c.discriminator, c.copy, case when o.is_erased and c.kind <> 'notice' then '' else c.recipient end, 'pending'
-       from claimed c left join owner o on o.id = c.invoice_id
-       on conflict do nothing returning *)
+         c.merchant_notice_id, c.kind, c.channel, c.discriminator, c.copy, c.address, 'pending'
+       from wanted c
+       on conflict do nothing returning *),
+     readdressed as (
+       update notification n set recipient = c.address from wanted c
+       where n.id = c.id and n.status = 'pending' and n.attempted_at is null and n.recipient <> c.address
+         and n.kind <> 'invoice'
+       returning n.*)
      select ${COLUMNS}, n.kind <> 'notice' and (s.id is not null or n.recipient = '') as "isSuppressed",
+       n.status = 'pending' and n.kind <> 'invoice' and n.recipient <> w.address as "isMisaddressed",
        case when m.id is not null then jsonb_build_object('merchantId', m.id,
          'mode', coalesce(i.mode, r.mode, e.mode, x.mode), 'isSuspended', m.status = 'suspended') end as sender
-     from (select * from inserted union all
-           select stored.* from notification stored join claimed using (id)) as n
+     from (select * from inserted union all select * from readdressed union all
+           select stored.* from notification stored join claimed using (id)
+           where not exists (select from readdressed r where r.id = stored.id)) as n
+       join wanted w on w.id = n.id
        left join invoice i on i.id = n.invoice_id
        left join recurring_invoice r on r.id = n.recurring_id
        left join webhook_endpoint e on e.id = n.webhook_endpoint_id
@@ -133,9 +152,10 @@ async function claim(em: EntityManager, rows: readonly { id: string }[]): Promis
          and s.channel = n.channel and s.address = lower(n.recipient) and s.reopened_at is null`,
     [JSON.stringify(rows)],
   )
-  return claimed.map(({ isSuppressed, sender, ...columns }) => ({
+  return claimed.map(({ isSuppressed, isMisaddressed, sender, ...columns }) => ({
     notification: toNotification(columns),
     isSuppressed,
+    isMisaddressed,
     sender,
   }))
 }
@@ -160,12 +180,17 @@ export async function markAttempted(
   em: EntityManager,
   notifications: readonly Notification[],
   at: Date,
+  textHashes: ReadonlyMap<string, string>,
 ): Promise<Map<string, InvoiceStatus | null>> {
-  const seen = notifications.map(({ id, attemptedAt }) => ({ id, attempted_at: attemptedAt ?? null }))
+  const seen = notifications.map(({ id, attemptedAt }) => ({
+    id,
+    attempted_at: attemptedAt ?? null,
+    text_hash: textHashes.get(id) ?? null,
+  }))
   const rows = await executePrepared<{ id: string; invoiceStatus: InvoiceStatus | null }>(
     em,
-    `update notification n set attempted_at = ?
-     from jsonb_to_recordset(?::jsonb) as seen(id text, attempted_at timestamptz)
+    `update notification n set attempted_at = ?, text_hash = seen.text_hash
+     from jsonb_to_recordset(?::jsonb) as seen(id text, attempted_at timestamptz, text_hash text)
      where n.id = seen.id and n.status = 'pending' and n.attempted_at is not distinct from seen.attempted_at
        and (n.kind = 'notice' or not exists (
          select from invoice i join merchant m on m.id = i.merchant_id
@@ -174,6 +199,22 @@ export async function markAttempted(
     [at, JSON.stringify(seen)],
   )
   return new Map(rows.map(({ id, invoiceStatus }) => [id, invoiceStatus]))
+}
+
+/** Returns the ids of the provider that belong to no message yet. */
+export async function withoutKnown(
+  em: EntityManager,
+  providerMessageIds: readonly string[],
+): Promise<string[]> {
+  if (providerMessageIds.length === 0) return []
+  const rows = await executePrepared<{ id: string }>(
+    em,
+    `select l.id from jsonb_array_elements_text(?::jsonb) with ordinality as l(id, n)
+     where not exists (select from notification k where k.channel = 'sms' and k.provider_message_id = l.id)
+     order by l.n`,
+    [JSON.stringify(providerMessageIds)],
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** The caller must be certain that the provider has no copy. */

@@ -1,9 +1,10 @@
 import { bulkAppend } from '../invoices/bulk-append.ts'
 import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
-import type { Mode, NotificationRow } from '../entities/index.ts'
+import type { NotificationRow } from '../entities/index.ts'
 import { MESSAGES } from '../inbound-webhooks.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface DeliveredReport {
   messageId: string

@@ -1,9 +1,9 @@
 import type { AddressReopening, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import { ago, type DueRows } from '../claims.ts'
-import type { Mode } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { nameActor } from '../settings/change-settings.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface SuppressedAddress {
   merchantId: string
@@ -36,17 +36,18 @@ export async function suppressAddress(
   )
 }
 
-export async function findSuppression(
+/** The request is recorded first, because the provider can report the reopening at once. */
+export async function requestReopening(
   em: EntityManager,
   address: string,
   { merchantId, mode }: Pick<SuppressedAddress, 'merchantId' | 'mode'>,
-): Promise<string | undefined> {
-  const [row] = await em.execute<{ id: string }[]>(
-    `select id from suppressed_address
-     where address = lower(?) and reopened_at is null and merchant_id = ? and mode = ? order by id limit 1`,
+): Promise<{ id: string; channel: Channel }[]> {
+  return em.execute(
+    `update suppressed_address set reopening_requested_at = now()
+     where address = lower(?) and reopened_at is null and merchant_id = ? and mode = ?
+     returning id, channel`,
     [address, merchantId, mode],
   )
-  return row?.id
 }
 
 export async function lockSuppressions(
@@ -65,16 +66,23 @@ export async function lockSuppressions(
   )
 }
 
-/** @returns milliseconds since 1970 */
+/**
+ * Counts a request that is not recorded as done yet for five minutes.
+ *
+ * @returns milliseconds since 1970
+ */
 export async function lastReopeningByMerchant(
   em: EntityManager,
   mode: Mode,
   address: string,
 ): Promise<number> {
   const [row] = await em.execute<{ at: number | null }[]>(
-    `select extract(epoch from max(reopened_at))::float8 * 1000 as at from suppressed_address
-     where address = lower(?) and mode = ? and reopened_at > now() - interval '1 hour'
-       and reopened_cause -> 'actor' ->> 'type' in ('api_key', 'person')`,
+    `select extract(epoch from max(coalesce(reopened_at, reopening_requested_at)))::float8 * 1000 as at
+     from suppressed_address
+     where address = lower(?) and mode = ? and case
+       when reopened_at is null then reopening_requested_at > now() - interval '5 minutes'
+       else reopened_at > now() - interval '1 hour'
+         and reopened_cause -> 'actor' ->> 'type' in ('api_key', 'person') end`,
     [address, mode],
   )
   return row?.at ?? 0
@@ -102,7 +110,7 @@ export async function markReopeningReported(em: EntityManager, id: string): Prom
 export function unreportedReopenings(graceMs: number): DueRows {
   return {
     table: 'suppressed_address',
-    where: `reopened_at <= ${ago(graceMs)} and reported_at is null
+    where: `reopened_at is not null and reported_at is null
       and (claimed_at is null or claimed_at <= ${ago(graceMs)})`,
     orderBy: 'reopened_at',
     claimColumn: 'claimed_at',
@@ -115,18 +123,22 @@ interface UndeliveredInvoice {
   testClockOffsetMs: number
 }
 
+/** Returns open invoices in the order of their ids, at most `limit` after `after`. */
 export async function findUndelivered(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
+  { after, limit }: { after: string; limit: number },
 ): Promise<UndeliveredInvoice[]> {
   const column = channel === 'email' ? 'customer_email' : 'customer_phone'
   return em.execute(
     `select i.id, i.merchant_id as "merchantId", i.test_clock_offset_ms::float8 as "testClockOffsetMs"
      from invoice i
      where i.merchant_id = ? and i.mode = ? and lower(i.${column}) = ?
+       and i.status in ('sent', 'viewed', 'overdue') and i.id > ?
        and exists (
-         select from invoice_event e where e.invoice_id = i.id and e.type = 'delivery_failed')`,
-    [merchantId, mode, address],
+         select from invoice_event e where e.invoice_id = i.id and e.type = 'delivery_failed')
+     order by i.id limit ?`,
+    [merchantId, mode, address, after, limit],
   )
 }
 

@@ -1,7 +1,7 @@
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 interface Tenant {
   merchantId: string

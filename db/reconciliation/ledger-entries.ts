@@ -4,8 +4,8 @@ import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
 export interface LedgerEntry extends RecordedMovement {
-  isElsewhere: boolean
-  requestBody: string
+  /** The account of the statement is at the rail; null means the merchant's own bank. */
+  settlementAccount: string | null
   providerPaymentId: string
   isExpected: boolean
 }
@@ -19,8 +19,7 @@ interface Row {
   status: string
   amount: MinorUnits
   updated_at: string | Date
-  to_external_account: boolean
-  request_body: string
+  settlement_account: string | null
   reversal_status:
     | 'payment_reversed'
     | 'payment_reversal_accepted'
@@ -31,7 +30,7 @@ interface Row {
 
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.status,
-    coalesce((e.data->>'amount')::bigint, a.amount)::float8 as amount, a.updated_at, a.to_external_account, a.request_body,
+    coalesce((e.data->>'amount')::bigint, a.amount)::float8 as amount, a.updated_at, a.settlement_account,
     (select nullif(u.type, 'payment_reinstated') from invoice_event u
       where u.invoice_id = a.invoice_id and (u.type = 'payment_reversal_accepted' and u.data->>'paymentId' = a.id
         or u.type in ('payment_reversed', 'payment_reinstated', 'payment_currency_mismatched',
@@ -46,7 +45,7 @@ const PAYMENTS = `
 
 const REFUNDS = `
   select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.status,
-    r.amount::float8 as amount, r.updated_at, a.to_external_account, a.request_body, null as reversal_status
+    r.amount::float8 as amount, r.updated_at, a.settlement_account, null as reversal_status
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
@@ -144,7 +143,6 @@ function movementOf(row: Row) {
     providerPaymentId: row.provider_payment_id,
     amount: row.amount,
     at: new Date(row.updated_at).getTime(),
-    isElsewhere: row.to_external_account,
-    requestBody: row.request_body,
+    settlementAccount: row.settlement_account,
   }
 }

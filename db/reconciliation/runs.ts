@@ -1,8 +1,9 @@
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { Comparison, Finding } from '../../domain/payment/reconciliation.ts'
-import { type Mode, ReconciliationFindingRow, ReconciliationRunRow } from '../entities/index.ts'
+import { ReconciliationFindingRow, ReconciliationRunRow } from '../entities/index.ts'
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface Account {
   rail: Rail

@@ -7,6 +7,7 @@ import {
   nextWork,
   type RecurringEvent,
   type RecurringState,
+  summaryOf,
 } from '../../domain/recurring/index.ts'
 import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
 import { publishEvents } from '../events/publish.ts'
@@ -73,6 +74,7 @@ export async function record(
   const next = nextWork(state, Math.max(...events.map(({ at }) => at)))
   row.status = state.status
   row.templateId = state.templateId
+  row.summary = summaryOf(state)
   row.testClockOffsetMs = state.testClockOffsetMs
   row.nextAt = next === undefined ? null : new Date(next - state.testClockOffsetMs)
   row.blockedAt = isBlocked(state) ? (row.blockedAt ?? new Date()) : null
@@ -84,26 +86,12 @@ export async function record(
 }
 
 async function loadRecurringEvents(em: EntityManager, recurringId: string): Promise<RecurringEvent[]> {
-  return (await loadRecurringLogs(em, [recurringId])).get(recurringId) ?? []
-}
-
-export async function loadRecurringLogs(
-  em: EntityManager,
-  ids: readonly string[],
-): Promise<Map<string, RecurringEvent[]>> {
-  const logs = new Map<string, RecurringEvent[]>()
   const rows = await em.find(
     RecurringEventRow,
-    { recurringId: { $in: [...ids] } },
-    { orderBy: { recurringId: 'asc', seq: 'asc' }, disableIdentityMap: true },
+    { recurringId },
+    { orderBy: { seq: 'asc' }, disableIdentityMap: true },
   )
-  for (const row of rows) {
-    const event = fromRecurringRow(row)
-    const log = logs.get(row.recurringId)
-    if (log) log.push(event)
-    else logs.set(row.recurringId, [event])
-  }
-  return logs
+  return rows.map(fromRecurringRow)
 }
 
 export function fromRecurringRow({ data, type, key, at, cause }: RecurringEventRow): RecurringEvent {

@@ -1,8 +1,8 @@
 import type { Setting } from '../../domain/merchant/setting-change.ts'
 import type { Actor } from '../../domain/shared/cause.ts'
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export interface SettingChange {
   id: string

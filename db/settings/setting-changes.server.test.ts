@@ -33,6 +33,7 @@ const NO_SETTINGS: Record<string, string[]> = {
     'address',
     'reason',
     'created_at',
+    'reopening_requested_at',
     'reopened_cause',
     'reported_at',
     'claimed_at',

@@ -1,8 +1,8 @@
 import type { FindingKind } from '../../domain/payment/reconciliation.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 interface Tenant {
   merchantId: string
@@ -17,8 +17,7 @@ interface AttentionInvoice {
   currency: string
   isUndelivered: boolean
   amountOverpaid: MinorUnits
-  /** Money in another currency, or with an unreadable amount. */
-  isUnmatched: boolean
+  hasMismatch: boolean
   isReversed: boolean
   isRefundFailed: boolean
 }
@@ -53,7 +52,7 @@ const INVOICES = `
   select id, number, customer_name as "customerName", currency, amount_overpaid::float8 as "amountOverpaid",
     delivery = 'failed' and status in ('sent', 'viewed', 'overdue') as "isUndelivered",
     coalesce(money @> '{"currencyMismatches": [{"status": "waiting"}]}'
-      or money @> '{"unreadableAmounts": [{"status": "waiting"}]}', false) as "isUnmatched",
+      or money @> '{"unreadableAmounts": [{"status": "waiting"}]}', false) as "hasMismatch",
     coalesce(money @> '{"payments": [{"status": "reversed"}]}', false) as "isReversed",
     coalesce(money->'refunds'->-1->>'status' = 'failed', false) as "isRefundFailed"
   from invoice where merchant_id = ? and mode = ?

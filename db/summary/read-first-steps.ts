@@ -1,8 +1,7 @@
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
-/** Progress of a new merchant in one mode. */
 export interface FirstSteps {
   /** The profile or the branding was changed since the merchant was created. */
   isIntroduced: boolean

@@ -1,9 +1,9 @@
 import { INVOICE_STATUSES } from '../../domain/invoice/index.ts'
 import type { Figure } from '../../domain/summary/daily-figures.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
+import type { Mode } from '../../domain/shared/mode.ts'
 
 export const AGEING_BUCKETS = ['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90'] as const
 export type AgeingBucket = (typeof AGEING_BUCKETS)[number]

@@ -40,6 +40,20 @@ export async function findEndpoint(
   return em.findOne(WebhookEndpointRow, { id, ...scopeOf(owner), deletedAt: null }, { refresh: true })
 }
 
+/** `tx` must be a transaction. */
+export async function lockEndpoint(
+  tx: EntityManager,
+  owner: Owner,
+  id: string,
+): Promise<WebhookEndpointRow | null> {
+  await executePrepared(
+    tx,
+    'select from webhook_endpoint where id = ? and merchant_id = ? and mode = ? for no key update',
+    [id, owner.merchantId, owner.mode],
+  )
+  return findEndpoint(tx, owner, id)
+}
+
 export async function listEndpoints(
   em: EntityManager,
   owner: Owner,
@@ -63,12 +77,7 @@ export async function changeEndpoint(
     actor,
     async (tx) => {
       await claim?.(tx, id)
-      await executePrepared(
-        tx,
-        'select from webhook_endpoint where id = ? and merchant_id = ? and mode = ? for no key update',
-        [id, owner.merchantId, owner.mode],
-      )
-      const endpoint = await findEndpoint(tx, owner, id)
+      const endpoint = await lockEndpoint(tx, owner, id)
       if (!endpoint) return undefined
       change(endpoint)
       endpoint.updatedAt = new Date()

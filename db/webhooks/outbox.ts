@@ -1,5 +1,5 @@
 import type { PublishedEvent } from '../../domain/events/published-event.ts'
-import type { Answer, Verdict } from '../../domain/webhooks/delivery.ts'
+import { type Answer, FAILED_EVENTS, FAILING_DAYS, type Verdict } from '../../domain/webhooks/delivery.ts'
 import { ago, type DueRows } from '../claims.ts'
 import type { EndpointSecret, WebhookTry } from '../entities/index.ts'
 import { EVENT_JSON } from '../events/read-events.ts'
@@ -9,8 +9,6 @@ import { executePrepared } from '../prepared.ts'
 /** `CLAIM_MS` must exceed the longest try. */
 const CLAIM_MS = 60_000
 const LATE_MS = 600_000
-const FAILING_DAYS = 5
-const FAILED_EVENTS = 3
 
 export interface Places {
   running: ReadonlyMap<string, number>

@@ -3446,8 +3446,8 @@ export type Import = {
     parsed: number
     /** Rows checked */
     validated: number
-    /** Rows to send */
-    rows_to_issue: number
+    /** Invoices to send */
+    invoices_to_issue: number
     /** Invoices issued */
     issued: number
     /** E-mails accepted by the provider */
@@ -3640,8 +3640,8 @@ export type ImportProgress = {
   parsed: number
   /** Rows checked */
   validated: number
-  /** Rows to send */
-  rows_to_issue: number
+  /** Invoices to send */
+  invoices_to_issue: number
   /** Invoices issued */
   issued: number
   /** E-mails accepted by the provider */
@@ -5982,6 +5982,7 @@ export type Problem = {
           | 'reference_not_taken'
           | 'repeated'
           | 'required'
+          | 'reserved'
           | 'sort_code_required'
           | 'start_in_the_past'
           | 'taken'

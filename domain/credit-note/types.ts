@@ -51,7 +51,7 @@ export interface CreditNoteContent {
   amount: MinorUnits
 }
 
-/** The words of the lines that are no lines of the invoice. */
+/** The invoice has no line for these amounts, so the credit note names them. */
 export interface CreditWords {
   reduction: string
   /** For discounts and charges of the whole invoice. */
@@ -60,3 +60,10 @@ export interface CreditWords {
 
 /** Begins the numbers of credit notes, which have a counter of their own. */
 export const CREDIT_NOTE_PREFIX = 'CN'
+
+const CREDIT_NOTE_NUMBER = new RegExp(`^${CREDIT_NOTE_PREFIX}-\\d{4}-\\d{4,}$`, 'i')
+
+/** An invoice must not have such a number, because a credit note can get it. */
+export function isCreditNoteNumber(number: string): boolean {
+  return CREDIT_NOTE_NUMBER.test(number)
+}

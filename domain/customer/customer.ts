@@ -1,5 +1,6 @@
 import type { Address } from '../invoice/document.ts'
-import type { EinvoiceFormat, ElectronicAddress } from '../party/party.ts'
+import type { ElectronicAddress } from '../party/party.ts'
+import type { AttachedFormat } from '../einvoice/format.ts'
 
 export interface CustomerDetails {
   name: string
@@ -9,7 +10,7 @@ export interface CustomerDetails {
   vatNumber?: string | undefined
   billingAddress?: Address | undefined
   electronicAddress?: ElectronicAddress | undefined
-  einvoiceFormat?: EinvoiceFormat | undefined
+  einvoiceFormat?: AttachedFormat | undefined
   cc?: readonly string[] | undefined
 }
 
@@ -22,7 +23,7 @@ export interface CustomerFields {
   vat_number?: string | undefined
   billing_address?: Address | undefined
   electronic_address?: ElectronicAddress | undefined
-  einvoice_format?: EinvoiceFormat | undefined
+  einvoice_format?: AttachedFormat | undefined
   cc?: string[] | undefined
 }
 
@@ -53,7 +54,7 @@ export interface KnownCustomer {
   buyerReference?: string | null | undefined
   deliveryAddress?: Address | null | undefined
   electronicAddress?: ElectronicAddress | null | undefined
-  einvoiceFormat?: EinvoiceFormat | null | undefined
+  einvoiceFormat?: AttachedFormat | null | undefined
   cc: readonly string[]
 }
 
@@ -79,7 +80,7 @@ export function orderOf({ purchase_order, buyer_reference, delivery_address }: O
   }
 }
 
-export function takeOver<Given extends CustomerDetails>(given: Given, known: KnownCustomer): Given {
+export function filledFrom<Given extends CustomerDetails>(given: Given, known: KnownCustomer): Given {
   return {
     ...given,
     phone: given.phone ?? known.phone ?? undefined,
@@ -92,7 +93,7 @@ export function takeOver<Given extends CustomerDetails>(given: Given, known: Kno
   }
 }
 
-export function takeOverOrder(given: OrderDetails, known: KnownCustomer): OrderDetails {
+export function orderFilledFrom(given: OrderDetails, known: KnownCustomer): OrderDetails {
   return {
     purchaseOrder: given.purchaseOrder ?? known.purchaseOrder ?? undefined,
     buyerReference: given.buyerReference ?? known.buyerReference ?? undefined,

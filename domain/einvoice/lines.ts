@@ -1,10 +1,10 @@
 import type { CreditedLine } from '../credit-note/types.ts'
 import { decimalOf, decimalText, divideRounded } from '../shared/decimal.ts'
 import { type Currency, currencyExponent, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
-import { groupKey, taxOf } from '../tax/category.ts'
+import { groupKey, taxOf, type TaxCategory } from '../tax/category.ts'
 import { adjustmentOf, lineBase } from '../tax/price-out.ts'
 import type { AdjustmentAmount } from '../tax/totals.ts'
-import type { Adjustment, InvoiceLine, LineAmount, Priced, TaxCategory, TaxGroup } from '../tax/types.ts'
+import type { Adjustment, InvoiceLine, LineAmount, Priced, TaxGroup } from '../tax/types.ts'
 import type { DocumentAdjustment, EInvoiceLine, LineAdjustment, Price, TaxCategoryCode } from './model.ts'
 
 export interface PricedIn {

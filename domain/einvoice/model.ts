@@ -206,8 +206,6 @@ export interface EInvoiceLine {
   /** BT-131 */
   net: MinorUnits
   price: Price
-  /** BG-26 */
-  period?: Period
   /** BG-27 and BG-28 */
   adjustments: LineAdjustment[]
   /** BT-151 */
@@ -224,8 +222,6 @@ export interface EInvoiceLine {
 export interface Price {
   /** BT-146 */
   net: string
-  /** BT-147 is the difference between this price, BT-148, and the net price. */
-  gross?: { amount: string; discount: string }
   /** BT-149 */
   forQuantity?: string
 }

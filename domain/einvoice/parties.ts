@@ -1,8 +1,8 @@
 import type { Address, InvoiceDocument } from '../invoice/document.ts'
-import type { TaxCategory } from '../tax/types.ts'
 import type { EInvoiceFormat } from './format.ts'
 import type { Delivery, Party, PartyAddress, PaymentInstructions } from './model.ts'
 import { companyNumberOf } from './national.ts'
+import type { TaxCategory } from '../tax/category.ts'
 
 type Categories = ReadonlySet<TaxCategory>
 

@@ -1,11 +1,12 @@
 import type { InvoiceDocument } from '../invoice/document.ts'
 import { currencyExponent } from '../shared/money.ts'
 import { demandedCurrency } from '../tax/national-currency.ts'
-import type { TaxCategory, TaxGroup } from '../tax/types.ts'
+import type { TaxGroup } from '../tax/types.ts'
 import type { EInvoiceFormat } from './format.ts'
 import type { EInvoice } from './model.ts'
 import { companyNumberOf, isPeppolScheme } from './national.ts'
 import { countryOf } from './parties.ts'
+import type { TaxCategory } from '../tax/category.ts'
 
 /** A field of profile, customer or invoice, by its name in the API. */
 export interface Missing {

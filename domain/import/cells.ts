@@ -4,10 +4,10 @@ import { parseDecimal } from '../shared/decimal.ts'
 import { canonicalLanguage } from '../shared/language.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '../invoice/limits.ts'
-import { TAX_CATEGORIES, type TaxCategory } from '../tax/types.ts'
 import { UNIT_CODES, UNIT_WORDS, type UnitCode } from '../tax/units.ts'
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
+import { TAX_CATEGORIES, type TaxCategory } from '../tax/category.ts'
 
 export function normalizeCell(cell: string): string {
   const trimmed = cell.trim()

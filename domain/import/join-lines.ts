@@ -9,7 +9,7 @@ import {
   isNationalTaxTooLarge,
   linesOfRow,
   NATIONAL_TAX_TOO_LARGE,
-  type RowInvoice,
+  type ParsedInvoice,
 } from './row.ts'
 
 export const MAX_INVOICE_ROWS = 100
@@ -18,7 +18,7 @@ export type LineError = CellProblem & { rowNumber: number; target: Target }
 
 export function joinLines(
   rows: readonly Pick<FileRow, 'rowNumber' | 'invoice'>[],
-): { invoice: RowInvoice } | { errors: LineError[] } {
+): { invoice: ParsedInvoice } | { errors: LineError[] } {
   const failed = rows.find(({ invoice }) => !invoice)?.rowNumber
   if (failed !== undefined) {
     const detail = `is a line of the same invoice as row ${failed}, which has errors`
@@ -43,7 +43,7 @@ export function joinLines(
     const detail = 'makes, with the other rows of its invoice, more than any invoice can be'
     return fail(rows, 'amount', { code: 'too_large', detail })
   }
-  const { taxRate: _, ...common } = Object.assign({}, ...invoices.toReversed()) as RowInvoice
+  const { taxRate: _, ...common } = Object.assign({}, ...invoices.toReversed()) as ParsedInvoice
   const metadata = Object.assign({}, ...invoices.map((invoice) => invoice.metadata)) as Record<string, string>
   const description = describe(first.description, rows.length - 1)
   const invoice = { ...common, subtotal, tax, amount, description, lines, metadata }
@@ -65,7 +65,7 @@ function fail(
   return { errors: sound.map(({ rowNumber }) => ({ rowNumber, target, ...problem })) }
 }
 
-const COMMON: [keyof RowInvoice, Target][] = [
+const COMMON: [keyof ParsedInvoice, Target][] = [
   ['customerName', 'customer_name'],
   ['customerEmail', 'customer_email'],
   ['currency', 'currency'],
@@ -88,7 +88,7 @@ const COMMON: [keyof RowInvoice, Target][] = [
   ['taxExchange', 'tax_exchange_rate'],
 ]
 
-function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
+function disagreement(invoices: readonly ParsedInvoice[]): Target | undefined {
   const differ = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size > 1
   const [, column] = COMMON.find(([field]) => differ(invoices.map((invoice) => fold(invoice[field])))) ?? []
   if (column) return column

@@ -1,11 +1,13 @@
+import { CREDIT_NOTE_PREFIX, isCreditNoteNumber } from '../credit-note/types.ts'
 import { LIMITS } from '../invoice/limits.ts'
 import { readElectronicAddress } from '../party/electronic-address.ts'
-import { EINVOICE_FORMATS, type EinvoiceFormat, type ElectronicAddress } from '../party/party.ts'
+import type { ElectronicAddress } from '../party/party.ts'
 import { readVatNumber } from '../party/vat-number.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import { type CellProblem, isProblem } from './cell-errors.ts'
 import type { Target } from './columns.ts'
-import type { RowInvoice, RowRules } from './row.ts'
+import type { ParsedInvoice, RowRules } from './row.ts'
+import { ATTACHED_FORMATS, type AttachedFormat } from '../einvoice/format.ts'
 
 /** The cells of the row that is being read. */
 export interface Cells {
@@ -20,10 +22,10 @@ const MAX_TAX_NUMBER = 50
 const MAX_REFERENCE = 100
 
 /** Fills in what e-invoices and the delivery need. */
-export function readDetails(cells: Cells, invoice: RowInvoice): void {
+export function readDetails(cells: Cells, invoice: ParsedInvoice): void {
   const { line, prose, value, date } = cells
   const period = readPeriod(cells)
-  const details: { [K in keyof RowInvoice]?: RowInvoice[K] | undefined } = {
+  const details: { [K in keyof ParsedInvoice]?: ParsedInvoice[K] | undefined } = {
     customerTaxNumber: line('customer_tax_number', MAX_TAX_NUMBER),
     customerVatNumber: value('customer_vat_number', vatNumber),
     electronicAddress: value('electronic_address', electronicAddress),
@@ -39,6 +41,14 @@ export function readDetails(cells: Cells, invoice: RowInvoice): void {
   }
 }
 
+export function readNumber({ line, fail }: Cells): string | undefined {
+  const number = line('invoice_number', LIMITS.number)
+  if (number === undefined || !isCreditNoteNumber(number)) return number
+  const detail = `must not be a number of credit notes, ${CREDIT_NOTE_PREFIX}-2026-0001`
+  fail('invoice_number', { code: 'number_reserved', detail })
+  return undefined
+}
+
 export function readIssueDate(cells: Cells, { today, firstDay }: RowRules): CalendarDate | undefined {
   return cells.value('issue_date', (text) => {
     const date = cells.date(text)
@@ -48,7 +58,7 @@ export function readIssueDate(cells: Cells, { today, firstDay }: RowRules): Cale
   })
 }
 
-function readPeriod(cells: Cells): RowInvoice['servicePeriod'] {
+function readPeriod(cells: Cells): ParsedInvoice['servicePeriod'] {
   const from = cells.value('service_from', cells.date)
   const to = cells.value('service_to', cells.date)
   if (from === undefined && to === undefined) return undefined
@@ -73,8 +83,8 @@ function electronicAddress(text: string): ElectronicAddress | CellProblem {
   return readElectronicAddress(text) ?? { code: 'invalid_scheme', detail }
 }
 
-function einvoiceFormat(text: string): EinvoiceFormat | CellProblem {
+function einvoiceFormat(text: string): AttachedFormat | CellProblem {
   const word = text.toLowerCase().replace(/[\s-]+/g, '_')
-  const format = EINVOICE_FORMATS.find((one) => one === word)
-  return format ?? { code: 'invalid_choice', detail: `must be one of ${EINVOICE_FORMATS.join(', ')}` }
+  const format = ATTACHED_FORMATS.find((one) => one === word)
+  return format ?? { code: 'invalid_choice', detail: `must be one of ${ATTACHED_FORMATS.join(', ')}` }
 }

@@ -32,6 +32,13 @@ it('names a column without a header by its letter when its cell is wrong', () =>
   expect(errors).toMatchObject([{ column: 'column G', target: 'language', value: 'no tag' }])
 })
 
+it('is refused with a number that a credit note can have', () => {
+  expect(withColumns({ number: 'CN-2026-0001' }).errors).toMatchObject([
+    { target: 'invoice_number', value: 'CN-2026-0001', code: 'number_reserved' },
+  ])
+  expect(withColumns({ number: 'CN-17' }).invoice).toMatchObject({ number: 'CN-17' })
+})
+
 describe('a row with the columns of tax', () => {
   it('has its unit, its price below a penny, its discount and its category', () => {
     const names = [...PLAIN.filter((name) => name !== 'amount'), 'quantity', 'unit_price', 'Unit', 'discount']

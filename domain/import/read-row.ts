@@ -16,14 +16,14 @@ import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import { type Header, uploadedHeader } from './header.ts'
 import { readDate } from './dates.ts'
-import { type Cells, readDetails, readIssueDate } from './read-details.ts'
+import { type Cells, readDetails, readIssueDate, readNumber } from './read-details.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
 import {
   type FileRecord,
   type FileRow,
   isNationalTaxTooLarge,
   NATIONAL_TAX_TOO_LARGE,
-  type RowInvoice,
+  type ParsedInvoice,
   type RowRules,
 } from './row.ts'
 
@@ -60,11 +60,16 @@ export class RowReader {
     this.#errors = []
     const invoice = this.#invoice()
     if (invoice && this.#errors.length === 0) return { ...record, invoice, errors: null }
-    const number = this.#read('invoice_number').trim().slice(0, LIMITS.number)
-    return { ...record, invoice: null, errors: this.#errors, ...(number === '' ? {} : { number }) }
+    const invoiceNumber = this.#read('invoice_number').trim().slice(0, LIMITS.number)
+    return {
+      ...record,
+      invoice: null,
+      errors: this.#errors,
+      ...(invoiceNumber === '' ? {} : { invoiceNumber }),
+    }
   }
 
-  #invoice(): RowInvoice | undefined {
+  #invoice(): ParsedInvoice | undefined {
     this.#checkWidth()
     const customerName = this.#line('customer_name', LIMITS.customerName)
     const customerEmail = this.#value('customer_email', cell.readEmail)
@@ -75,7 +80,7 @@ export class RowReader {
     const description = this.#prose('description', LIMITS.description)
     const customerPhone = this.#value('customer_phone', cell.readPhone)
     const billingAddress = this.#prose('billing_address', LIMITS.billingAddress)
-    const number = this.#line('invoice_number', LIMITS.number)
+    const number = readNumber(this.#details)
     const instructions = this.#prose('instructions', LIMITS.instructions)
     const language = this.#value('language', this.#language)
     const tax = this.#tax()
@@ -92,7 +97,7 @@ export class RowReader {
     const totals = totalsOf({ lines: [line], ...taxRules })
     this.#checkTotals(line, totals, stated)
     const { subtotal, amount } = totals
-    const invoice: RowInvoice = {
+    const invoice: ParsedInvoice = {
       customerName,
       customerEmail,
       currency,
@@ -275,7 +280,7 @@ export class RowReader {
   }
 
   /** A later step compares the payment with the sum of all rows. */
-  #takenOver(invoice: RowInvoice, issueDate: CalendarDate | undefined): void {
+  #takenOver(invoice: ParsedInvoice, issueDate: CalendarDate | undefined): void {
     const { currency, number } = invoice
     const amountPaid = this.#value('amount_paid', (text) => this.#amount(text, currency))
     if (issueDate !== undefined && number === undefined) {
@@ -288,7 +293,7 @@ export class RowReader {
     if (amountPaid) invoice.amountPaid = amountPaid
   }
 
-  #exchanged(invoice: RowInvoice): void {
+  #exchanged(invoice: ParsedInvoice): void {
     const exchangeRate = this.#value('tax_exchange_rate', (text) => readExchangeRate(text, this.#rules))
     const { sellerCountry } = this.#rules
     const national = nationalCurrencyOf(sellerCountry)

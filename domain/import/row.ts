@@ -1,4 +1,4 @@
-import type { EinvoiceFormat, ElectronicAddress, ServicePeriod } from '../party/party.ts'
+import type { ElectronicAddress, ServicePeriod } from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
 import { nationalTaxOf } from '../tax/national-tax.ts'
@@ -13,6 +13,7 @@ import {
 import type { DecimalRule } from './amounts.ts'
 import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
+import type { AttachedFormat } from '../einvoice/format.ts'
 
 export interface FileRecord {
   rowNumber: number
@@ -21,12 +22,12 @@ export interface FileRecord {
 }
 
 export interface FileRow extends FileRecord {
-  invoice: RowInvoice | null
+  invoice: ParsedInvoice | null
   errors: CellError[] | null
-  number?: string
+  invoiceNumber?: string
 }
 
-export interface RowInvoice {
+export interface ParsedInvoice {
   customerName: string
   customerEmail: string
   customerPhone?: string
@@ -34,7 +35,7 @@ export interface RowInvoice {
   customerVatNumber?: string
   billingAddress?: string
   electronicAddress?: ElectronicAddress
-  einvoiceFormat?: EinvoiceFormat
+  einvoiceFormat?: AttachedFormat
   purchaseOrder?: string
   buyerReference?: string
   deliveryAddress?: string
@@ -60,13 +61,13 @@ export interface RowInvoice {
   metadata: Record<string, string>
 }
 
-export function linesOfRow({ description, lines, subtotal, taxRate }: RowInvoice): InvoiceLine[] {
+export function linesOfRow({ description, lines, subtotal, taxRate }: ParsedInvoice): InvoiceLine[] {
   if (lines) return lines
   const line: InvoiceLine = { description, quantity: '1', unitAmount: String(subtotal) }
   return [taxRate === undefined ? line : { ...line, taxRate }]
 }
 
-export function pricedOfRow(row: RowInvoice): Priced {
+export function pricedOfRow(row: ParsedInvoice): Priced {
   return { lines: linesOfRow(row), ...(row.taxRules ?? NET_PRICES) }
 }
 
@@ -74,7 +75,7 @@ export function nationalTaxOfRow({ tax, currency, taxExchange }: ExchangedTax): 
   return taxExchange && nationalTaxOf(tax, currency, taxExchange)
 }
 
-type ExchangedTax = Pick<RowInvoice, 'tax' | 'currency' | 'taxExchange'>
+type ExchangedTax = Pick<ParsedInvoice, 'tax' | 'currency' | 'taxExchange'>
 
 export const NATIONAL_TAX_TOO_LARGE = {
   code: 'too_large',

@@ -29,7 +29,7 @@ export interface PaymentReport {
   railStatus?: string
   unknownStatus?: string
   /** `decide` ignores an unverified report that conflicts with the log. */
-  verifiedWithRail?: true
+  confirmedByRail?: true
   at: Instant
   cause: RailCause
 }
@@ -40,7 +40,7 @@ export interface RefundReport {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
   unknownStatus?: string
-  verifiedWithRail?: true
+  confirmedByRail?: true
   at: Instant
   cause: RailCause
 }

@@ -1,17 +1,12 @@
 import type { Brand } from '../merchant/brand.ts'
-import type {
-  BankDetails,
-  EinvoiceContact,
-  EinvoiceFormat,
-  ElectronicAddress,
-  ServicePeriod,
-} from '../party/party.ts'
+import type { BankDetails, EinvoiceContact, ElectronicAddress, ServicePeriod } from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import { type Currency, decimalOfMinor, type MinorUnits } from '../shared/money.ts'
 import type { Priced, Totals } from '../tax/types.ts'
 import type { Locale } from '../texts/locale.ts'
 import type { PaymentStatus } from './state.ts'
 import type { ManualMethod } from './types.ts'
+import type { AttachedFormat } from '../einvoice/format.ts'
 
 export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   number: string
@@ -28,7 +23,7 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
     billingAddress?: Address
     electronicAddress?: ElectronicAddress
   }
-  einvoiceFormat?: EinvoiceFormat
+  einvoiceFormat?: AttachedFormat
   purchaseOrder?: string
   buyerReference?: string
   deliveryAddress?: Address
@@ -197,10 +192,11 @@ export function requestedText(document: RequestedAmounts, locale: Locale): strin
   const amount = money(document.amountRequested)
   if (!isDepositRequested(document)) return amount
   const isBegun = amountReceived > amountRefunded + amountRefundPending
-  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: money(amountLeft(document)) })
+  const amountLeft = money(amountLeftOf(document))
+  return locale.t(isBegun ? 'deposit.rest' : 'deposit.first', { amount, total: amountLeft })
 }
 
-export function amountLeft({
+export function amountLeftOf({
   totals,
   amountCredited,
 }: Pick<InvoiceDocument, 'totals' | 'amountCredited'>): MinorUnits {

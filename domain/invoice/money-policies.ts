@@ -1,5 +1,5 @@
 import type { MinorUnits } from '../shared/money.ts'
-import { creditable, netExpected, netReceived } from './evolve/balance.ts'
+import { amountLeftOf, netExpected, netReceived } from './evolve/balance.ts'
 import type { InvoiceState } from './state.ts'
 
 // An invoice keeps the policies of its `issued` event.
@@ -9,7 +9,7 @@ export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): bool
   if (state.voidRequestedAt !== undefined) return true
   const { voidedAt, ...open } = state
   // A credit note stays, so it leaves nothing that a payment could pay.
-  if (creditable(state) === 0) return false
+  if (amountLeftOf(state) === 0) return false
   return voidedAt !== undefined && netReceived(state) + amount >= netExpected(open)
 }
 

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { AmountSum, Currency } from '../shared/money.ts'
 
-/** E-mails that the merchant can choose. Other notices ask for a decision and are always sent. */
+/** The merchant can turn these e-mails off. Other notices ask for a decision and are always sent. */
 export interface Notices {
   paid: boolean
   payment_failed: boolean

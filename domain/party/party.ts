@@ -1,8 +1,5 @@
+import type { ReferenceType } from '../payment/references/types.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-
-/** The e-invoice that the mail to the customer attaches. */
-export const EINVOICE_FORMATS = ['none', 'factur_x', 'xrechnung', 'peppol'] as const
-export type EinvoiceFormat = (typeof EINVOICE_FORMATS)[number]
 
 /** BT-34 and BT-49 of EN 16931. The scheme is a code of the list EAS. */
 export interface ElectronicAddress {
@@ -22,10 +19,6 @@ export interface ServicePeriod {
   from: CalendarDate
   to: CalendarDate
 }
-
-export const REFERENCE_TYPES = ['number', 'rf', 'ogm', 'viite', 'kid', 'ocr', 'fik', 'qrr', 'scor'] as const
-/** `number` is the invoice number, or a drawn reference where the number cannot be one. */
-export type ReferenceType = (typeof REFERENCE_TYPES)[number]
 
 /** Either an IBAN, or the sort code and number of a British account. */
 export interface BankDetails {

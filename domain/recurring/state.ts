@@ -42,6 +42,27 @@ interface FailedOccurrence extends Occurrence {
   code: FailureCode
 }
 
+const SUMMARY = [
+  'timetable',
+  'catchUp',
+  'lastProcessed',
+  'failed',
+  'issuedCount',
+  'skippedCount',
+  'last',
+  'pausedAt',
+  'endedAt',
+  'endedBy',
+] as const satisfies readonly (keyof RecurringState)[]
+
+/** Lists show it without a read of the log. */
+export type RecurringSummary = Pick<RecurringState, (typeof SUMMARY)[number]>
+
+export function summaryOf(state: RecurringState): RecurringSummary {
+  const entries = SUMMARY.flatMap((name) => (state[name] === undefined ? [] : [[name, state[name]]]))
+  return Object.fromEntries(entries) as RecurringSummary
+}
+
 export const INITIAL: RecurringState = {
   seq: 0,
   status: 'active',

@@ -1,5 +1,24 @@
 import { withoutZeros } from '../shared/decimal.ts'
-import type { InvoiceLine, TaxCategory, TaxGroup } from './types.ts'
+
+/** The order is that of the documents. */
+export const TAX_CATEGORIES = [
+  'standard',
+  'zero',
+  'exempt',
+  'reverse_charge',
+  'intra_community',
+  'export',
+  'outside_scope',
+] as const
+
+/** S, Z, E, AE, K, G and O of EN 16931. */
+export type TaxCategory = (typeof TAX_CATEGORIES)[number]
+
+interface TaxedLine {
+  taxRate?: string
+  taxCategory?: TaxCategory
+  exemptionReason?: string
+}
 
 interface LineTax {
   category: TaxCategory
@@ -9,7 +28,7 @@ interface LineTax {
 }
 
 export function taxOf(
-  { taxRate, taxCategory, exemptionReason }: Pick<InvoiceLine, 'taxRate' | 'taxCategory' | 'exemptionReason'>,
+  { taxRate, taxCategory, exemptionReason }: TaxedLine,
   smallBusinessNote?: string,
 ): LineTax {
   const rate = withoutZeros(taxRate ?? '0')
@@ -26,6 +45,6 @@ export function taxOf(
 }
 
 /** A document has one group for each key. */
-export function groupKey({ category, taxRate }: Pick<TaxGroup, 'category' | 'taxRate'>): string {
+export function groupKey({ category, taxRate }: Pick<LineTax, 'category' | 'taxRate'>): string {
   return `${category} ${taxRate}`
 }

@@ -1,7 +1,7 @@
 import { decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
-import { groupKey, taxOf } from './category.ts'
+import { groupKey, taxOf, TAX_CATEGORIES, type TaxCategory } from './category.ts'
 import { splitByWeight, splitExactly } from './split.ts'
-import { type Adjustment, type InvoiceLine, type Priced, TAX_CATEGORIES, type TaxCategory } from './types.ts'
+import type { Adjustment, InvoiceLine, Priced } from './types.ts'
 
 /** A part is a line, or a share in a discount or charge. Minor units. */
 export interface Part {

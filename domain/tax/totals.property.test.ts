@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitByWeight } from './split.ts'
 import { adjustmentAmounts, lineAmounts, totalsOf } from './totals.ts'
-import { type Adjustment, type InvoiceLine, type Priced, TAX_CATEGORIES } from './types.ts'
+import type { Adjustment, InvoiceLine, Priced } from './types.ts'
+import { TAX_CATEGORIES } from './category.ts'
 
 const decimal = (max: number, decimals: number) =>
   fc.integer({ min: 0, max }).map((digits) => (digits / 10 ** decimals).toFixed(decimals))

@@ -41,7 +41,7 @@ export function standardTax({ net, taxRate }: Pick<TaxGroup, 'net' | 'taxRate'>)
   return Number(percentOf(BigInt(net), taxRate))
 }
 
-/** Returns the note that made lines without rate and category exempt at issue. */
+/** Returns the small-business note that exempted lines without rate and category at issue. */
 export function noteOfIssue(priced: Priced, groups: readonly TaxGroup[]): string | undefined {
   const note = groups.find(({ category }) => category === 'exempt')?.reason
   if (note === undefined) return undefined

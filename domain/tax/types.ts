@@ -1,4 +1,5 @@
 import type { Currency, MinorUnits } from '../shared/money.ts'
+import type { TaxCategory } from './category.ts'
 import type { UnitCode } from './units.ts'
 
 export interface InvoiceLine {
@@ -18,20 +19,6 @@ export interface InvoiceLine {
 
 /** A discount or a charge, as a positive amount or percentage. */
 export type Adjustment = ({ amount: MinorUnits } | { percent: string }) & { description?: string }
-
-/** The order is that of the documents. */
-export const TAX_CATEGORIES = [
-  'standard',
-  'zero',
-  'exempt',
-  'reverse_charge',
-  'intra_community',
-  'export',
-  'outside_scope',
-] as const
-
-/** S, Z, E, AE, K, G and O of EN 16931. */
-export type TaxCategory = (typeof TAX_CATEGORIES)[number]
 
 export interface TaxRules {
   pricesIncludeTax: boolean

@@ -25,11 +25,12 @@ import { readPdf } from '../../test/support/read-pdf.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
 import type { Currency } from '../shared/money.ts'
 import { countSms } from '../shared/text-message.ts'
-import { type InvoiceLine, TAX_CATEGORIES } from '../tax/types.ts'
+import type { InvoiceLine } from '../tax/types.ts'
 import type { Catalogue, TextKey } from './catalogue.ts'
 import { en } from './en.ts'
 import { LANGUAGE_CODES } from './languages.ts'
 import { CATALOGUES, createLocale, type Locale, localeOf } from './locale.ts'
+import { TAX_CATEGORIES } from '../tax/category.ts'
 
 const URL = 'https://1.2/3'
 

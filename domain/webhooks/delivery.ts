@@ -18,6 +18,10 @@ export interface Answer {
 
 export type DisabledReason = 'merchant' | 'gone' | 'failing'
 
+/** An endpoint is disabled after these days without a success, if these events failed. */
+export const FAILING_DAYS = 5
+export const FAILED_EVENTS = 3
+
 export type Verdict =
   | { outcome: 'succeeded' }
   | { outcome: 'retrying'; delayMs: number }

@@ -44,7 +44,7 @@ export type CreatedPayment =
   | { outcome: 'created'; providerPaymentId: string; redirectUrl: string }
   | { outcome: 'refused'; reason: string }
 
-export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unreadableAmount'> {
+export interface RailPaymentStatus extends Pick<PaymentReport, 'reason' | 'unreadableAmount'> {
   status: PaymentReport['status'] | 'executed'
   amount?: MinorUnits
   currency?: string
@@ -71,7 +71,7 @@ export type CreatedRefund =
   | { outcome: 'created'; providerRefundId: string }
   | { outcome: 'refused'; reason: string }
 
-export type RefundStatusReport = {
+export type RailRefundStatus = {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
   unknownStatus?: string
@@ -86,11 +86,11 @@ export interface UnverifiedWebhook {
 export interface VerifiedWebhook {
   eventId: string
   type: string
-  paymentReport?: PaymentStatusReport & {
+  paymentStatus?: RailPaymentStatus & {
     providerPaymentId: string
     attemptId?: string
   }
-  refundReport?: RefundStatusReport & {
+  refundStatus?: RailRefundStatus & {
     providerPaymentId?: string
     providerRefundId: string
     refundId?: string
@@ -112,7 +112,7 @@ export interface BankRail {
    */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
-  readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
+  readPayment(providerPaymentId: string): Promise<RailPaymentStatus>
   /** @throws RailUnavailableError */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
   /** @throws RailUnavailableError */
@@ -130,14 +130,16 @@ export interface BankRail {
     sendClaim?: SendClaim,
   ): Promise<CreatedRefund>
   /** @throws UnknownToRailError, RailUnavailableError */
-  readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundStatusReport>
+  readRefund(providerPaymentId: string, providerRefundId: string): Promise<RailRefundStatus>
   /**
    * `from` and `to` are milliseconds since 1970.
    *
    * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
-  isIntoAccount(requestBody: string, currency: string): boolean
+  /** Returns the rail's id of the account, or undefined for the merchant's own bank. */
+  settlementAccountOf(requestBody: string): string | undefined
+  isSettlementAccount(account: string, currency: string): boolean
   /** @throws WebhookVerificationError; RailUnavailableError if the rail's keys are unreadable */
   verifyWebhook(webhook: UnverifiedWebhook): Promise<VerifiedWebhook>
   /**

@@ -1,7 +1,7 @@
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
-import type { BankLimits } from './shared/limits.ts'
+import type { BankLimits } from './shared/bank-limits.ts'
 import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
 export interface OfferedBank extends Bank {

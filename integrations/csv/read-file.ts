@@ -78,7 +78,7 @@ export async function* readImportFile(
   let fileRows = 0
 
   for await (const batch of parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))) {
-    fileRows = batch.rowCount
+    fileRows = batch.fileRows
     for (const record of batch.records) {
       if (record.cells.every((cell) => cell.trim() === '')) continue
       if (header) {

@@ -25,7 +25,7 @@ const OPTIONS: Options = {
 interface RecordBatch {
   records: FileRecord[]
   /** Rows of the file so far, with its empty lines. */
-  rowCount: number
+  fileRows: number
 }
 
 /** @throws FileProblem `unclosed_quote` */
@@ -95,7 +95,7 @@ export async function* parseRecords(
   }
 
   function batch(surplus = 0): RecordBatch {
-    return { records, rowCount: recordCount + parser.info.empty_lines - surplus }
+    return { records, fileRows: recordCount + parser.info.empty_lines - surplus }
   }
 }
 

@@ -101,24 +101,12 @@ function writerOf(invoice: EInvoice) {
         ),
         group(
           'ram:SpecifiedLineTradeAgreement',
-          price.gross &&
-            group(
-              'ram:GrossPriceProductTradePrice',
-              leaf('ram:ChargeAmount', price.gross.amount),
-              forQuantity,
-              group(
-                'ram:AppliedTradeAllowanceCharge',
-                indicatorOf(false),
-                leaf('ram:ActualAmount', price.gross.discount),
-              ),
-            ),
           group('ram:NetPriceProductTradePrice', leaf('ram:ChargeAmount', price.net), forQuantity),
         ),
         group('ram:SpecifiedLineTradeDelivery', leaf('ram:BilledQuantity', one.quantity, { unitCode: unit })),
         group(
           'ram:SpecifiedLineTradeSettlement',
           categoryOf('ram:ApplicableTradeTax', one),
-          periodOf(one.period),
           one.adjustments.map((adjustment) => adjustmentOf(adjustment)),
           group('ram:SpecifiedTradeSettlementLineMonetarySummation', amount('ram:LineTotalAmount', one.net)),
         ),

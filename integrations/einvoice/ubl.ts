@@ -116,7 +116,6 @@ function writerOf(invoice: EInvoice) {
           unitCode: one.unit,
         }),
         amount('cbc:LineExtensionAmount', one.net),
-        periodOf(one.period),
         one.adjustments.map((adjustment) => adjustmentOf(adjustment)),
         group(
           'cac:Item',
@@ -159,18 +158,11 @@ function writerOf(invoice: EInvoice) {
     )
   }
 
-  function priceOf({ net, gross, forQuantity }: Price, unit: string): Element | undefined {
+  function priceOf({ net, forQuantity }: Price, unit: string): Element | undefined {
     return group(
       'cac:Price',
       decimal('cbc:PriceAmount', net),
       leaf('cbc:BaseQuantity', forQuantity, { unitCode: unit }),
-      gross &&
-        group(
-          'cac:AllowanceCharge',
-          leaf('cbc:ChargeIndicator', 'false'),
-          decimal('cbc:Amount', gross.discount),
-          decimal('cbc:BaseAmount', gross.amount),
-        ),
     )
   }
 }

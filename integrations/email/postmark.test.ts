@@ -5,8 +5,14 @@ import { createPostmarkMailer } from './postmark.ts'
 
 let listed: unknown[] = []
 let batch: unknown[] = []
+let refusal: unknown
 const server = createServer(({ url }, response) => {
   response.setHeader('content-type', 'application/json')
+  if (url === '/email') {
+    response.statusCode = 422
+    response.end(JSON.stringify(refusal))
+    return
+  }
   const answer = url === '/email/batch' ? batch : { TotalCount: listed.length, Messages: listed }
   response.end(JSON.stringify(answer))
 })
@@ -53,6 +59,20 @@ it('returns the outcome of each e-mail of a batch in the order of the answers', 
     ['b', { outcome: 'refused', reason: 'inactive_recipient' }],
     ['c', { outcome: 'not_taken' }],
   ])
+})
+
+it.each([
+  ["Invalid 'To' address: 'ada@customer'.", 'invalid_recipient'],
+  ["Error parsing 'To': Illegal email domain 'customer.' in address 'ada@customer.'.", 'invalid_recipient'],
+  ["Invalid 'From' address: 'invoices@duewell.example'.", 'not_sent'],
+  ["Error parsing 'ReplyTo': Illegal email address 'To'. It must contain the '@' symbol.", 'not_sent'],
+  ['The Subject may have at most 2000 characters.', 'not_sent'],
+])('names the recipient as invalid only when Postmark does: %s', async (Message, reason) => {
+  batch = [{ ErrorCode: 300, Message }]
+  const outcome = { outcome: 'refused', reason }
+  expect([...(await mailer().sendBatch([message('a')], 'batch'))]).toEqual([['a', outcome]])
+  refusal = { ErrorCode: 300, Message }
+  expect(await mailer().send(message('a'))).toEqual(outcome)
 })
 
 it.each([

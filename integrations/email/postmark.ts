@@ -106,16 +106,23 @@ const INVALID_EMAIL_REQUEST = 300
 const INACTIVE_RECIPIENT = 406
 
 function refusedOrThrow(error: unknown): SendOutcome {
-  const refused = error instanceof Errors.PostmarkError ? refusalOf(error.code) : undefined
+  const refused = error instanceof Errors.PostmarkError ? refusalOf(error.code, error.message) : undefined
   if (refused) return refused
   throw notTaken(error) ?? error
 }
 
-function refusalOf(code: number): SendOutcome | undefined {
+/**
+ * Code 300 covers every part of the e-mail, and only the message names the part.
+ *
+ * @see https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
+ */
+function refusalOf(code: number, message: string): SendOutcome | undefined {
   if (code === INACTIVE_RECIPIENT) return { outcome: 'refused', reason: 'inactive_recipient' }
-  if (code === INVALID_EMAIL_REQUEST) return { outcome: 'refused', reason: 'invalid_recipient' }
-  return undefined
+  if (code !== INVALID_EMAIL_REQUEST) return undefined
+  return { outcome: 'refused', reason: RECIPIENT_ERROR.test(message) ? 'invalid_recipient' : 'not_sent' }
 }
+
+const RECIPIENT_ERROR = /^(?:Invalid|Error parsing) 'To'/
 
 /** Postmark accepts no e-mail of a request with status 4xx, so a retry is safe. */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
@@ -126,8 +133,14 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
   })
 }
 
-function batchOutcome({ ErrorCode, MessageID }: { ErrorCode: number; MessageID?: string }): BatchOutcome {
-  if (ErrorCode !== 0) return refusalOf(ErrorCode) ?? { outcome: 'not_taken' }
+interface BatchAnswer {
+  ErrorCode: number
+  Message: string
+  MessageID?: string
+}
+
+function batchOutcome({ ErrorCode, Message, MessageID }: BatchAnswer): BatchOutcome {
+  if (ErrorCode !== 0) return refusalOf(ErrorCode, Message) ?? { outcome: 'not_taken' }
   if (!MessageID) throw new RangeError('Postmark accepted an e-mail without an id')
   return { outcome: 'accepted', providerMessageId: MessageID }
 }

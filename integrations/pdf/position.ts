@@ -1,5 +1,5 @@
 import {
-  amountLeft,
+  amountLeftOf,
   type InvoiceDocument,
   isDepositRequested,
   moneyOf,
@@ -56,12 +56,12 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
   const of = (amount: MinorUnits) => ({ amount: money(amount) })
   const isOpen = isPayable(document)
   const reversed = payments.filter(({ state }) => state === 'reversed')
-  const left = amountLeft(document)
+  const amountLeft = amountLeftOf(document)
   const notes = [
     amountCredited > 0 && t('pdf.note.credited', of(amountCredited)),
     amountReceived > 0 &&
-      (amountReceived < left
-        ? t('pdf.note.received_of', { ...of(amountReceived), total: money(left) })
+      (amountReceived < amountLeft
+        ? t('pdf.note.received_of', { ...of(amountReceived), total: money(amountLeft) })
         : t('pdf.note.received', of(amountReceived))),
     amountOverpaid > 0 && t('pdf.note.overpaid', of(amountOverpaid)),
     amountRefunded > 0 && t('pdf.note.refunded', of(amountRefunded)),

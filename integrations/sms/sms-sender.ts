@@ -11,6 +11,12 @@ export interface TextMessage {
   body: string
 }
 
+interface SentText extends Pick<TextMessage, 'to'> {
+  /** The result of `textHashOf` for the body. */
+  textHash: string
+  attemptedAt: Date
+}
+
 export interface SmsSender {
   /**
    * A retry must follow a call of `find`, except after a MessageNotTakenError.
@@ -18,6 +24,8 @@ export interface SmsSender {
    * @throws MessageNotTakenError if the provider did not accept the text
    */
   send(text: TextMessage): Promise<SendOutcome>
-  /** Undefined does not prove that the text was not sent. */
-  find(text: TextMessage): Promise<string | undefined>
+  /**
+   * Returns the ids of all texts of this number and hash. An empty list does not prove that the text was not sent.
+   */
+  find(sent: SentText): Promise<string[]>
 }

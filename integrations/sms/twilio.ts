@@ -1,6 +1,7 @@
 import twilio from 'twilio'
 import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
-import type { SmsSender, TextMessage } from './sms-sender.ts'
+import type { SmsSender } from './sms-sender.ts'
+import { textHashOf } from './text-hash.ts'
 
 export interface TwilioSettings {
   apiUrl: string
@@ -10,11 +11,13 @@ export interface TwilioSettings {
 }
 
 const TIMEOUT_MS = 15_000
-const DAY_MS = 86_400_000
+/** The clocks of Twilio and of this machine differ by less. */
+const CLOCK_DIFFERENCE_MS = 600_000
+const MAX_LISTED = 50
 const HOST = 'https://api.twilio.com'
 
 /**
- * The requests have no idempotency key, so `find` identifies a text by number and body.
+ * The requests have no idempotency key or metadata, so `find` compares number and body.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  */
@@ -31,9 +34,10 @@ export function createTwilioSender(settings: TwilioSettings, callbackUrl: string
       }
     },
 
-    async find({ to, body }: TextMessage) {
-      const sent = await client.messages.list({ to, dateSentAfter: new Date(Date.now() - DAY_MS), limit: 50 })
-      return sent.find((message) => message.body === body)?.sid
+    async find({ to, textHash, attemptedAt }) {
+      const dateSentAfter = new Date(attemptedAt.getTime() - CLOCK_DIFFERENCE_MS)
+      const sent = await client.messages.list({ to, dateSentAfter, limit: MAX_LISTED })
+      return sent.filter(({ body }) => textHashOf(body) === textHash).map(({ sid }) => sid)
     },
   }
 }
@@ -50,18 +54,25 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
  *
  * @see https://www.twilio.com/docs/api/errors
  */
-const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
+const UNREACHABLE = new Set([21211, 21214, 21266, 21612, 21614])
 /**
  * The recipient has unsubscribed.
  *
  * @see https://www.twilio.com/docs/api/errors/21610
  */
 const OPTED_OUT = 21610
+/**
+ * Our account may not send to the country, so the number stays usable.
+ *
+ * @see https://www.twilio.com/docs/api/errors/21408
+ */
+const COUNTRY_NOT_ENABLED = 21408
 
 function refusedOrThrow(error: unknown): SendOutcome {
   if (!(error instanceof twilio.RestException)) throw error
   const { status, code } = error
   if (code === OPTED_OUT) return { outcome: 'refused', reason: 'opted_out' }
+  if (code === COUNTRY_NOT_ENABLED) return { outcome: 'refused', reason: 'not_sent' }
   if (code !== undefined && UNREACHABLE.has(code)) return { outcome: 'refused', reason: 'invalid_recipient' }
   if (status >= 400 && status < 500) throw new MessageNotTakenError(`Twilio answered ${status}, code ${code}`)
   throw error

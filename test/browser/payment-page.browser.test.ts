@@ -7,6 +7,7 @@ import { useBrowser } from './use-browser.ts'
 import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
+import { inLiveMode } from '../support/merchant.ts'
 
 const world = useWorld()
 const browser = useBrowser()
@@ -23,8 +24,8 @@ function brandOf(page: Page) {
 describe('the payment page, on a phone', () => {
   it('takes a customer from the e-mail through their bank to the receipt', async () => {
     const email = 'phone@customer.example'
-    await call(world, 'PATCH', '/v1/branding', { accent: '#ffd400' })
-    await call(world, 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
+    await call(inLiveMode(world), 'PATCH', '/v1/branding', { accent: '#ffd400' })
+    await call(inLiveMode(world), 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
     const invoice = await createInvoice(world, {
       customer: { name: 'Ada Byron', email },
       amount: undefined,

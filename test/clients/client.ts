@@ -118,6 +118,18 @@ export async function timeline(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
 }
 
+/** Returns the ids of the webhooks that the sandbox bank has about a payment. */
+export async function bankEvents(world: World, payment: string, type?: string): Promise<string[]> {
+  const { webhooks } = await control<{ webhooks: { event_id: string; payment_id: string; type: string }[] }>(
+    world,
+    'webhooks',
+    'GET',
+  )
+  return webhooks
+    .filter((one) => one.payment_id === payment && (type === undefined || one.type === type))
+    .map((one) => one.event_id)
+}
+
 export async function pressPay(
   url: string,
   bankId: string,

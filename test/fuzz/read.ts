@@ -1,4 +1,4 @@
-import type { CellError, FileRow, RequestedSettings, RowInvoice } from '../../domain/import/index.ts'
+import type { CellError, FileRow, RequestedSettings, ParsedInvoice } from '../../domain/import/index.ts'
 import { isCurrency } from '../../domain/shared/money.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { type FileEnd, type FileHead, readImportFile } from '../../integrations/csv/read-file.ts'
@@ -32,7 +32,7 @@ export async function readPieces(pieces: Iterable<Uint8Array>, given: RequestedS
   return { head, rows, end }
 }
 
-export const invoiceOf = ({ invoice }: FileRow): RowInvoice | undefined => invoice ?? undefined
+export const invoiceOf = ({ invoice }: FileRow): ParsedInvoice | undefined => invoice ?? undefined
 export const errorsOf = ({ errors }: FileRow): CellError[] => errors ?? []
 
 async function* asAsync(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -138,19 +138,19 @@ export class Reference {
     status: Attempt['status'],
     amount: number,
     currency: string,
-    verifiedWithRail: boolean,
+    confirmedByRail: boolean,
   ): void {
     const settled = this.came.find(({ id }) => id === attempt.id)
-    if (status === 'failed' && settled && !settled.undone && verifiedWithRail) settled.reversed = true
+    if (status === 'failed' && settled && !settled.undone && confirmedByRail) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
-    if (status === 'failed' && verifiedWithRail) attempt.undecided = false
+    if (status === 'failed' && confirmedByRail) attempt.undecided = false
     if (status === 'processing' && attempt.status === 'authorizing') attempt.status = 'processing'
     if (status !== 'settled') return
     if (attempt.status === 'settled') {
-      if (settled?.reversed && verifiedWithRail) this.#comeAfterAll(settled)
+      if (settled?.reversed && confirmedByRail) this.#comeAfterAll(settled)
       return
     }
-    if (attempt.status === 'failed' && !verifiedWithRail) return
+    if (attempt.status === 'failed' && !confirmedByRail) return
     attempt.status = 'settled'
     if (currency !== 'GBP') {
       attempt.undecided = true

@@ -96,13 +96,13 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
           core.atBank.add(attempt.id)
           reference.atBank.add(attempt.id)
         }
-        const { status, currency, verifiedWithRail } = step
+        const { status, currency, confirmedByRail } = step
         for (let time = 0; time < step.times; time++) {
           const report = { attemptId: attempt.id, providerPaymentId: 'p', status, currency } as const
           const cause = byRail('truelayer')
-          const asked = verifiedWithRail ? { verifiedWithRail } : {}
+          const asked = confirmedByRail ? { confirmedByRail } : {}
           core.take({ type: 'payment_report', ...report, ...asked, amount, at, cause })
-          reference.report(modelled, status, amount, currency, verifiedWithRail)
+          reference.report(modelled, status, amount, currency, confirmedByRail)
           reference.settle(core.now())
         }
         return ['', '']

@@ -222,7 +222,7 @@ async function report(
   world: World,
   id: string,
   core: DomainRun,
-  { attempt: back, status, part, currency, times, verifiedWithRail }: Extract<Step, { do: 'report' }>,
+  { attempt: back, status, part, currency, times, confirmedByRail }: Extract<Step, { do: 'report' }>,
 ): Promise<void> {
   const attempt = core.state.attempts.at(-1 - back)
   if (!attempt) return
@@ -236,7 +236,7 @@ async function report(
     status,
     amount,
     currency: 'GBP',
-    ...(verifiedWithRail ? { verifiedWithRail } : {}),
+    ...(confirmedByRail ? { confirmedByRail } : {}),
     cause,
   } as const
   const isReal =

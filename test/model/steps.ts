@@ -12,7 +12,7 @@ export type Step =
       part: number
       currency: 'GBP' | 'EUR'
       times: number
-      verifiedWithRail: boolean
+      confirmedByRail: boolean
     }
   | { do: 'bounce'; messageId: string }
   | { do: 'request_link' }
@@ -55,7 +55,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       part: fc.constantFrom(100, 100, 100, 100, 30, 120),
       currency: fc.constantFrom(...(['GBP', 'GBP', 'GBP', 'GBP', 'EUR'] as const)),
       times: fc.integer({ min: 1, max: 2 }),
-      verifiedWithRail: fc.boolean(),
+      confirmedByRail: fc.boolean(),
     }),
   },
   fc.record({ do: fc.constant('bounce' as const), messageId: fc.constantFrom('msg_a', 'msg_b') }),
@@ -140,5 +140,5 @@ export function refundReport(
     happens === 'refund_failed'
       ? ({ status: 'failed', reason: 'returned' } as const)
       : ({ status: 'executed' } as const)
-  return { refundId, ...said, verifiedWithRail: true, at, cause: byRail('truelayer') }
+  return { refundId, ...said, confirmedByRail: true, at, cause: byRail('truelayer') }
 }

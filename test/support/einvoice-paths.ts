@@ -133,11 +133,7 @@ export function ublBinding(root: string): Binding {
         'BT-129': isInvoice ? 'cbc:InvoicedQuantity' : 'cbc:CreditedQuantity',
         'BT-130': isInvoice ? 'cbc:InvoicedQuantity/@unitCode' : 'cbc:CreditedQuantity/@unitCode',
         'BT-131': 'cbc:LineExtensionAmount',
-        'BT-134': 'cac:InvoicePeriod/cbc:StartDate',
-        'BT-135': 'cac:InvoicePeriod/cbc:EndDate',
         'BT-146': 'cac:Price/cbc:PriceAmount',
-        'BT-147': 'cac:Price/cac:AllowanceCharge/cbc:Amount',
-        'BT-148': 'cac:Price/cac:AllowanceCharge/cbc:BaseAmount',
         'BT-149': 'cac:Price/cbc:BaseQuantity',
         'BT-151': 'cac:Item/cac:ClassifiedTaxCategory/cbc:ID',
         'BT-152': 'cac:Item/cac:ClassifiedTaxCategory/cbc:Percent',
@@ -266,14 +262,7 @@ export const CII: Binding = {
       'BT-130': 'ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode',
       'BT-131':
         'ram:SpecifiedLineTradeSettlement/ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount',
-      'BT-134':
-        'ram:SpecifiedLineTradeSettlement/ram:BillingSpecifiedPeriod/ram:StartDateTime/udt:DateTimeString',
-      'BT-135':
-        'ram:SpecifiedLineTradeSettlement/ram:BillingSpecifiedPeriod/ram:EndDateTime/udt:DateTimeString',
       'BT-146': 'ram:SpecifiedLineTradeAgreement/ram:NetPriceProductTradePrice/ram:ChargeAmount',
-      'BT-147':
-        'ram:SpecifiedLineTradeAgreement/ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge/ram:ActualAmount',
-      'BT-148': 'ram:SpecifiedLineTradeAgreement/ram:GrossPriceProductTradePrice/ram:ChargeAmount',
       'BT-149': 'ram:SpecifiedLineTradeAgreement/ram:NetPriceProductTradePrice/ram:BasisQuantity',
       'BT-151': 'ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax/ram:CategoryCode',
       'BT-152': 'ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax/ram:RateApplicablePercent',

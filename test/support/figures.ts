@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
+import { zoneOf } from '../../db/invoices/schedule.ts'
 import { figuresOf } from '../../domain/summary/daily-figures.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import type { World } from './harness.ts'
@@ -12,17 +13,18 @@ export async function expectFiguresOfLogs({ em: shared, merchantId }: World): Pr
      where merchant_id = ? and (count <> 0 or amount <> 0)`,
     [merchantId],
   )
-  const { timeZone } = await em.findOneOrFail(MerchantRow, { id: merchantId })
+  const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
   const invoices = await em.find(InvoiceRow, { merchantId })
   const states = await loadStates(
     em,
     invoices.map(({ id }) => id),
   )
   const expected = new Map<string, { count: number; amount: number }>()
-  for (const { id, mode, currency } of invoices) {
+  for (const invoice of invoices) {
+    const { id, mode, currency } = invoice
     const state = states.get(id)
     for (const part of state ? figuresOf(state) : []) {
-      const day = 'day' in part ? part.day : dateInZone(part.at, timeZone)
+      const day = 'day' in part ? part.day : dateInZone(part.at, zoneOf(invoice, merchant))
       const key = [mode, currency, part.figure, day].join(' ')
       const sum = expected.get(key) ?? { count: 0, amount: 0 }
       expected.set(key, { count: sum.count + part.count, amount: sum.amount + part.amount })

@@ -18,14 +18,14 @@ import { watchDatabase, watchTemporal } from '../../clients/outages.ts'
 import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
 import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
-import { keepFile } from '../../db/documents/keep-file.ts'
+import { issuedFiles } from '../../db/documents/issued-files.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readLogoPng } from '../../db/settings/brand.ts'
 import { webhookPath } from '../../config/webhook-path.ts'
 import { seed } from '../../dev/stack/seed.ts'
 import { byMode, type Mode } from '../../domain/shared/mode.ts'
 import { createIdentity } from '../../identity/identity.ts'
-import { readLimits } from '../../integrations/bank/shared/limits.ts'
+import { readLimits } from '../../integrations/bank/shared/bank-limits.ts'
 import { createBankLogos } from '../../integrations/bank/logos.ts'
 import { createRails } from '../../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
@@ -170,7 +170,7 @@ export async function createWorld({
       `${publicUrl}${webhookPath(mode, 'twilio')}`,
     ),
   )
-  const eInvoices = createEInvoices((key, make) => keepFile(orm.em.fork(), key, make))
+  const eInvoices = createEInvoices(issuedFiles(orm.em))
   const pdfs = createPdfs({
     pool: renderPool,
     readLogo: (id) => readLogoPng(orm.em.fork(), id),

@@ -7,7 +7,7 @@ export async function withNewMerchant(world: World, settings?: object): Promise<
   const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = seeded
   const other = { ...world, apiKey, liveApiKey, merchantId }
   if (settings) {
-    const { status, json } = await call(other, 'PATCH', '/v1/settings', settings)
+    const { status, json } = await call(inLiveMode(other), 'PATCH', '/v1/settings', settings)
     if (status !== 200) throw new Error(`settings: ${status} ${JSON.stringify(json)}`)
   }
   return other

@@ -48,12 +48,12 @@ interface Tally {
 }
 
 function describeTally(tally: Tally, snapshot: ImportSnapshot): string {
-  const { rowsToIssue, isPaused } = snapshot
+  const { invoicesToIssue, isPaused } = snapshot
   const { startedAt, batches, done, issued, progress } = tally
   const seconds = Math.max(1, (Date.now() - startedAt) / 1_000)
   const left = isPaused ? '**paused**' : `${Math.ceil(((batches - done) * seconds) / done)} s left`
   const lines = [
-    `**${rowsToIssue}** invoices to issue, ${done} of ${batches} batches done, ${left}`,
+    `**${invoicesToIssue}** invoices to issue, ${done} of ${batches} batches done, ${left}`,
     describeRows(snapshot),
     `- issued: ${progress?.issued ?? issued}, ${Math.round(issued / seconds)} a second`,
   ]

@@ -73,11 +73,11 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
 }
 
 function describe(snapshot: ImportSnapshot): string {
-  const { status, isPaused, rowsToIssue, openBatches } = snapshot
+  const { status, isPaused, invoicesToIssue, openBatches } = snapshot
   const paused = isPaused ? ', **paused**' : ''
   const heading =
     status === 'issuing'
-      ? `Issuing **${rowsToIssue}** invoices${paused}; ${openBatches.length} batches are left.`
+      ? `Issuing **${invoicesToIssue}** invoices${paused}; ${openBatches.length} batches are left.`
       : `The import has the status **${status}**.`
   return [heading, describeRows(snapshot)].join('\n\n')
 }

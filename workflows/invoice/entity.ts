@@ -85,7 +85,7 @@ export class InvoiceEntity {
   }
 
   async #readReport(report: invoice.RailReport): Promise<invoice.RailReport> {
-    const verification = { cause: report.cause, verifiedWithRail: true } as const
+    const verification = { cause: report.cause, confirmedByRail: true } as const
     if (report.type === 'payment_report') {
       const { attemptId, providerPaymentId } = report
       const target = { ...this.activityTarget(), attemptId, providerPaymentId }

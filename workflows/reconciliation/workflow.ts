@@ -60,7 +60,7 @@ async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport):
     } catch (error) {
       if (!isFailure(error)) throw error
     }
-    const start = { invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY } as const
+    const start = { invoiceId, merchantId, priorityKey: PRIORITY }
     const summary = 'reconciliation'
     // Another caller can start the workflow first, so the next round signals that run.
     if (await startInvoice({ ...start, initialReport: report, summary, allowRestart: true })) return

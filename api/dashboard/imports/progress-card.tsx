@@ -56,7 +56,7 @@ function Parsing({ subject }: Pick<ProgressProps, 'subject'>) {
 
 function Issuing({ subject, progress }: Pick<ProgressProps, 'subject' | 'progress'>) {
   const {
-    rows_to_issue: all,
+    invoices_to_issue: all,
     issued,
     mailed,
     failed,

@@ -82,7 +82,7 @@ function matters(invoice: Attention['invoices'][number]): [badge: string, text: 
       `holds ${money(amountOverpaid, currency)} too much. Refund it, or keep it and tell ${customer}.`,
     ],
     [
-      invoice.isUnmatched,
+      invoice.hasMismatch,
       'Unclear payment',
       'got money in another currency or of an unreadable amount, which pays nothing. Record what it pays, or send it back and undo it.',
     ],

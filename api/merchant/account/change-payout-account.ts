@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { PayoutAccountRow } from '../../../db/entities/index.ts'
+import { lockMerchant } from '../../../db/merchants.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
@@ -45,6 +46,7 @@ export async function setPayoutAccount(
   const now = new Date()
   await changeSettings(em, actor, async (tx) => {
     await claim?.(tx, currency)
+    await lockMerchant(tx, tenant.merchantId)
     await tx.upsert(
       PayoutAccountRow,
       { ...tenant, currency, account, createdAt: now, updatedAt: now },
@@ -62,6 +64,7 @@ export async function removePayoutAccount(
 ): Promise<void> {
   await changeSettings(em, actor, async (tx) => {
     await claim?.(tx, currency)
+    await lockMerchant(tx, tenant.merchantId)
     const count = await tx.nativeDelete(PayoutAccountRow, { ...tenant, currency })
     if (count === 0) throw unsetAccount(currency)
   })

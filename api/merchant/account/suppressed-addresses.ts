@@ -1,19 +1,15 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { SuppressedAddressRow } from '../../../db/entities/index.ts'
-import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { newId } from '../../../db/ids.ts'
 import {
   endSuppressions,
-  findSuppression,
   lockSuppressions,
-  type ReopenedAddress,
+  requestReopening,
 } from '../../../db/notifications/suppressed-addresses.ts'
-import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
 import { hasControls } from '../../../domain/invoice/limits.ts'
-import { reportReopening } from '../../../inbound/report-reopening.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
@@ -29,7 +25,7 @@ export const SuppressedAddressList = v.strictObject({
   ),
 })
 
-export function suppressedAddressRoutes({ invoices, mailers }: ApiDeps): Hono<MerchantEnv> {
+export function suppressedAddressRoutes({ mailers }: Pick<ApiDeps, 'mailers'>): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/', async (c) => {
@@ -54,31 +50,27 @@ export function suppressedAddressRoutes({ invoices, mailers }: ApiDeps): Hono<Me
     const cause = byRequest({ actor: c.get('actor'), commandId: newId('cmd') })
     return withIdempotency(c, await c.req.text(), {
       async change(claim) {
-        const id = await findSuppression(c.get('em'), address, c.get('tenant'))
+        const em = c.get('em')
+        const tenant = c.get('tenant')
+        const requested = await requestReopening(em, address, tenant)
+        const [id] = requested.map((one) => one.id).toSorted()
         if (id === undefined) throw notSuppressed()
-        const reopened = await c.get('em').transactional(async (tx) => {
+        // A repetition opens the address again at the provider, which changes nothing there.
+        const isEmail = requested.some(({ channel }) => channel === 'email')
+        if (isEmail && (await mailers[tenant.mode].reopen(address)) === 'refused')
+          throw new Problem('suppression_kept')
+        // The sweep reports the reopening to the invoices.
+        await em.transactional(async (tx) => {
           await claim?.(tx, id)
-          const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
+          const suppressions = await lockSuppressions(tx, address, tenant)
           if (suppressions.length === 0) throw notSuppressed()
-          const isEmail = suppressions.some(({ channel }) => channel === 'email')
-          if (isEmail && (await mailers[c.get('tenant').mode].reopen(address)) === 'refused')
-            throw new Problem('suppression_kept')
-          return endSuppressions(tx, suppressions, cause)
+          await endSuppressions(tx, suppressions, cause)
         })
-        await reportOrDefer(c.get('em'), reopened)
         return id
       },
     })
   })
   return routes
-
-  async function reportOrDefer(em: EntityManager, reopened: readonly ReopenedAddress[]): Promise<void> {
-    try {
-      for (const one of reopened) await reportReopening({ em, invoices }, one)
-    } catch (error) {
-      if (!(error instanceof TemporalUnavailableError)) throw error
-    }
-  }
 }
 
 function notSuppressed(): Problem {

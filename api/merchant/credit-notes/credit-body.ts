@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { TAX_CATEGORIES } from '../../../domain/tax/types.ts'
 import { decimalText, line, positiveAmount, prose } from '../../http/fields.ts'
+import { TAX_CATEGORIES } from '../../../domain/tax/category.ts'
 
 const lineNumber = v.pipe(
   v.number('invalid_type|must be the number of a line, from 1'),

@@ -59,7 +59,7 @@ async function specify(
   { json, actor }: Omit<CommandRequest, 'commandId'>,
 ): Promise<CommandSpec> {
   if (name === 'change_settings') {
-    await changeSettings(em, subject, settingsOfBody(json))
+    await requestSettings(em, subject, settingsOfBody(json))
     return { type: 'read_again' }
   }
   if (name !== 'confirm') {
@@ -112,13 +112,15 @@ function isIssueRefusal(refused: ImportRefusal): refused is IssueRefusal {
   return ISSUE_REFUSALS.some((one) => one === refused)
 }
 
-async function changeSettings(
+/** The workflow refuses to read an import again in other states. */
+async function requestSettings(
   em: EntityManager,
   { id }: ImportRow,
   settings: RequestedSettings,
 ): Promise<void> {
   await em.execute(
-    'update import set requested_settings = requested_settings || ?::jsonb, updated_at = now() where id = ? and confirmed_at is null',
+    `update import set requested_settings = requested_settings || ?::jsonb, updated_at = now()
+     where id = ? and status in ('parsing', 'review', 'refused')`,
     [JSON.stringify(settings), id],
   )
 }
@@ -134,7 +136,7 @@ export async function readAgainWith(
   // An interrupted request may have saved settings that no parse has used.
   const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (requested.every(([setting, value]) => used[setting] === value)) return
-  await changeSettings(em, subject, settings)
+  await requestSettings(em, subject, settings)
   const request = { type: 'read_again', commandId: newId('cmd') } as const
   const result = await sendCommand(deps, em, subject, request)
   if (result.outcome === 'done') return

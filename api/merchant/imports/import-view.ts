@@ -135,13 +135,13 @@ function duplicateView({ rowNumber, invoiceId, invoiceNumber = null }: NonNullab
 }
 
 export function progressView(subject: ImportRow, progress: Progress) {
-  const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject
-  const left = rowsToIssue - progress.issued - progress.failed
+  const { rows, validRows, invalidRows, invoicesToIssue, status, pausedAt } = subject
+  const left = invoicesToIssue - progress.issued - progress.failed
   const isMoving = status === 'issuing' && pausedAt === null && progress.rate > 0
   return {
     parsed: rows,
     validated: validRows + invalidRows,
-    rows_to_issue: rowsToIssue,
+    invoices_to_issue: invoicesToIssue,
     issued: progress.issued,
     mailed: progress.mailed,
     delivered: progress.delivered,

@@ -1,14 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
-import { isApiKeyValid } from '../../../db/api-keys.ts'
 import { ImportRow } from '../../../db/entities/index.ts'
 import { progressOf } from '../../../db/imports/batches.ts'
 import { listRows } from '../../../db/imports/rows.ts'
 import { pageOf } from '../../../db/page.ts'
 import { columnGuide } from '../../../domain/import/index.ts'
-import { logFailure } from '../../../clients/outages.ts'
 import type { ApiDeps } from '../../deps.ts'
+import type { EventStreams } from '../../events/event-streams.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { wantsEventStream } from '../../http/event-stream.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { ImportList, RowList } from './schemas.ts'
@@ -23,8 +23,7 @@ import { deleteUpload, saveUpload } from './upload.ts'
 const STREAM_EVERY_MS = 1_000
 const STREAM_FOR_MS = 15 * 60_000
 
-export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { stopping } = deps
+export function importRoutes(deps: ApiDeps, streams: EventStreams): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.post('/', async (c) => {
@@ -81,30 +80,30 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   routes.get('/:id/progress', async (c) => {
     const { id } = await findImport(c.get('em'), c.req.param('id'), c.get('tenant'))
-    const { id: keyId } = c.get('apiKey')
-    if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return c.json(await readProgress(id))
-    return streamSSE(c, async (out) => {
-      const endsAt = Date.now() + STREAM_FOR_MS
-      const isOpen = () => !out.aborted && stopping?.aborted !== true && Date.now() < endsAt
-      try {
-        for (let last = ''; isOpen(); await out.sleep(STREAM_EVERY_MS)) {
-          if (!(await isApiKeyValid(deps.em.fork(), keyId))) return
-          const progress = await readProgress(id)
-          const data = JSON.stringify(progress)
-          if (data !== last) await out.writeSSE({ event: 'progress', data })
-          else await out.write(': unchanged\n\n')
-          last = data
-          if (progress.done) return
-        }
-      } catch (error) {
-        logFailure(deps, 'warn', { import: id, err: error }, 'import.progress_failed')
-      }
-    })
+    c.header('vary', 'accept')
+    if (!wantsEventStream(c)) return c.json(await readProgress(id))
+    const holder = { kind: 'key', id: c.get('apiKey').id } as const
+    return streams.openTexts(c, holder, (signal) => progressTexts(id, signal))
   })
 
   routes.route('/', importCommandRoutes(deps))
 
   return routes
+
+  async function* progressTexts(id: string, signal: AbortSignal) {
+    const endsAt = Date.now() + STREAM_FOR_MS
+    for (let last = ''; !signal.aborted && Date.now() < endsAt; await pause(signal)) {
+      const progress = await readProgress(id)
+      const data = JSON.stringify(progress)
+      if (data !== last) yield `event: progress\ndata: ${data}\n\n`
+      if (progress.done) return
+      last = data
+    }
+  }
+
+  async function pause(signal: AbortSignal): Promise<void> {
+    await wait(STREAM_EVERY_MS, undefined, { signal }).catch(() => undefined)
+  }
 
   async function readProgress(id: string) {
     const em = deps.em.fork()

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type InvoiceChanges, type InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { zoneOf } from '../../../db/invoices/schedule.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
@@ -53,7 +54,7 @@ function parseChanges(
   const body = parseBody(AmendBody, json)
   const { due_date: dueDate, reminders, instructions, link_expires_at: linkExpiresAt, customer } = body
   const { reminderTime } = merchant
-  const timeZone = invoice.timeZone ?? merchant.timeZone
+  const timeZone = zoneOf(invoice, merchant)
   const now = Date.now() + invoice.testClockOffsetMs
   const errors: FieldError[] = []
   const issuedOn = invoice.issuedAt ? dateInZone(invoice.issuedAt.getTime(), timeZone) : ''

@@ -1,5 +1,6 @@
 import { type CommandPayload, type InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import { isId, newId, siblingId } from '../../../db/ids.ts'
+import { zoneOf } from '../../../db/invoices/schedule.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { Channel, MerchantActor } from '../../../domain/invoice/index.ts'
 import { channelsOf } from '../../../domain/invoice/reminder-plan.ts'
@@ -189,7 +190,7 @@ function issueCreditNote({ json, commandId, invoice, mayRefund }: CommandContext
 
 async function advanceClock({ em, json, commandId, invoice, now }: CommandContext): Promise<CommandSpec> {
   if (invoice.mode === 'live') throw new Problem('live_invoice')
-  const { timeZone } = await merchantOf(em, invoice)
+  const timeZone = zoneOf(invoice, await merchantOf(em, invoice))
   return { update: { type: 'advance_clock', commandId, byMs: advanceBy(json, now, timeZone) } }
 }
 
@@ -214,7 +215,7 @@ async function pastDate(
   given: CalendarDate | undefined,
   pointer: string,
 ): Promise<CalendarDate> {
-  const today = dateInZone(now, (await merchantOf(em, invoice)).timeZone)
+  const today = dateInZone(now, zoneOf(invoice, await merchantOf(em, invoice)))
   if (given === undefined || given <= today) return given ?? today
   throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
 }
@@ -223,9 +224,11 @@ async function pastDate(
 async function defaultExpiry(em: EntityManager, invoice: InvoiceRow, now: number): Promise<number> {
   const own = invoice.linkExpiresAt?.getTime()
   if (own !== undefined && own > now) return own
-  const { timeZone, linkLifetimeDays } = await merchantOf(em, invoice)
+  const merchant = await merchantOf(em, invoice)
+  const timeZone = zoneOf(invoice, merchant)
   const today = dateInZone(now, timeZone)
-  return endOfDate(invoice.dueDate > today ? invoice.dueDate : today, timeZone, linkLifetimeDays)
+  const lastDay = invoice.dueDate > today ? invoice.dueDate : today
+  return endOfDate(lastDay, timeZone, merchant.linkLifetimeDays)
 }
 
 function merchantOf(em: EntityManager, { merchantId: id }: InvoiceRow): Promise<MerchantRow> {

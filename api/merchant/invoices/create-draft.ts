@@ -1,6 +1,6 @@
 import { violates } from '../../../db/constraint.ts'
-import { insertDraft } from '../../../db/customers/find-or-make.ts'
 import { newId } from '../../../db/ids.ts'
+import { insertDraft } from '../../../db/invoices/insert-draft.ts'
 import { type InvoiceContent, newInvoice, type NewInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { executePrepared } from '../../../db/prepared.ts'

@@ -5,7 +5,6 @@ import type { EntityManager } from '../../../db/orm.ts'
 import type { CreditNoteDocument } from '../../../domain/credit-note/document.ts'
 import { type Clearance, clearanceOf, isReplacedBy } from '../../../domain/einvoice/clearance.ts'
 import { EINVOICE_FILES, type EInvoiceFormat } from '../../../domain/einvoice/format.ts'
-import { invoiceToEInvoice } from '../../../domain/einvoice/from-invoice.ts'
 import { countryOf } from '../../../domain/einvoice/parties.ts'
 import type { Missing } from '../../../domain/einvoice/requirements.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
@@ -29,13 +28,16 @@ export interface EInvoiceOverview {
 type ClearanceView = Clearance & { replaces_pdf: boolean }
 
 /** Says what each format lacks, also of a draft. */
-export function einvoiceOverview(document: InvoiceDocument): EInvoiceOverview {
+export async function einvoiceOverview(
+  { eInvoices }: Pick<ApiDeps, 'eInvoices'>,
+  document: InvoiceDocument,
+): Promise<EInvoiceOverview> {
+  const formats = EINVOICE_FILES.map(async (format) => {
+    return { format, missing: await eInvoices.missingOf(document, format) }
+  })
   return {
     object: 'einvoice',
-    formats: EINVOICE_FILES.map((format) => {
-      const found = invoiceToEInvoice(document, format)
-      return { format, missing: 'missing' in found ? found.missing : [] }
-    }),
+    formats: await Promise.all(formats),
     clearance: clearanceView(document),
   }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { CREDIT_NOTE_PREFIX, isCreditNoteNumber } from '../../../domain/credit-note/types.ts'
 import { LIMITS, withLineEnds } from '../../../domain/invoice/limits.ts'
 import { withoutOverrides } from '../../../domain/shared/direction.ts'
 import { percentOf, withoutZeros } from '../../../domain/shared/decimal.ts'
@@ -101,7 +102,15 @@ export const InvoiceFields = v.strictObject({
       v.description('Whether the prices of the lines include their tax. The setting, if it is left out'),
     ),
   ),
-  number: v.optional(line(LIMITS.number)),
+  number: v.optional(
+    v.pipe(
+      line(LIMITS.number),
+      v.check(
+        (number) => !isCreditNoteNumber(number),
+        `reserved|must not be a number of credit notes, ${CREDIT_NOTE_PREFIX}-2026-0001`,
+      ),
+    ),
+  ),
   instructions: v.optional(prose(LIMITS.instructions)),
   purchase_order: v.optional(orderReference),
   buyer_reference: v.optional(orderReference),

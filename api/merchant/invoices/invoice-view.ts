@@ -10,9 +10,10 @@ import { lineAmounts } from '../../../domain/tax/totals.ts'
 import type { Adjustment, InvoiceLine, NationalTax, Priced, Totals } from '../../../domain/tax/types.ts'
 import { rowNationalTax, rowTotals } from '../../../db/invoices/document.ts'
 import { type LinkKey, payUrl } from '../../../domain/payment/payment-link.ts'
-import type { EinvoiceFormat, ElectronicAddress } from '../../../domain/party/party.ts'
+import type { ElectronicAddress } from '../../../domain/party/party.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import { isoOrNull } from '../../http/iso.ts'
+import type { AttachedFormat } from '../../../domain/einvoice/format.ts'
 
 export interface LinkContext {
   publicUrl: string
@@ -97,7 +98,7 @@ interface Customer<Address> {
   customerCc?: readonly string[]
   billingAddress?: Address | null | undefined
   electronicAddress?: ElectronicAddress | null | undefined
-  einvoiceFormat?: EinvoiceFormat
+  einvoiceFormat?: AttachedFormat
 }
 
 export function customerView<Address>(customer: Customer<Address>) {

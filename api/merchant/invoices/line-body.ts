@@ -1,16 +1,9 @@
 import * as v from 'valibot'
 import { LIMITS } from '../../../domain/invoice/limits.ts'
 import { MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
-import { taxOf } from '../../../domain/tax/category.ts'
+import { taxOf, TAX_CATEGORIES } from '../../../domain/tax/category.ts'
 import { lineAmounts } from '../../../domain/tax/totals.ts'
-import {
-  type Adjustment,
-  type InvoiceLine,
-  type Priced,
-  TAX_CATEGORIES,
-  type TaxRules,
-  type Totals,
-} from '../../../domain/tax/types.ts'
+import type { Adjustment, InvoiceLine, Priced, TaxRules, Totals } from '../../../domain/tax/types.ts'
 import { UNIT_CODES } from '../../../domain/tax/units.ts'
 import { decimalText, line, minorUnits, positiveAmount, prose, rule } from '../../http/fields.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'

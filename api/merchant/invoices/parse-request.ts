@@ -1,12 +1,13 @@
 import * as v from 'valibot'
 import type { Channel } from '../../../domain/invoice/index.ts'
+import { MOST_STEPS, type ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
+import { CHANNELS } from '../../../domain/invoice/types.ts'
 import { LIMITS, TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { totalsOf } from '../../../domain/tax/totals.ts'
 import type { Priced, TaxExchange, TaxRules, Totals } from '../../../domain/tax/types.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
-import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
-import type { KnownCustomer } from '../../../domain/customer/customer.ts'
+import { type KnownCustomer, MAX_CC } from '../../../domain/customer/customer.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { fieldErrors, rule } from '../../http/fields.ts'
 import { withCustomer } from './customer-of-request.ts'
@@ -239,6 +240,7 @@ function requestSchema(context: RequestContext, sumsOf: Pricer) {
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
+/** The schema judges shorter lists, and names the other mistakes with them. */
 function oversizedFields(body: unknown): FieldError[] {
   const { customer, lines, discounts, charges, deliver, metadata, reminders } = (body ?? {}) as Record<
     string,
@@ -247,19 +249,26 @@ function oversizedFields(body: unknown): FieldError[] {
   const count = (value: unknown) =>
     typeof value === 'object' && value !== null ? Object.keys(value).length : 0
   const { cc } = (customer ?? {}) as Record<string, unknown>
-  const limits: [string, unknown, number][] = [
-    ['/customer/cc', cc, 100],
-    ['/lines', lines, LIMITS.lines],
-    ['/lines', mostAdjusted(lines), 100],
-    ['/discounts', discounts, 100],
-    ['/charges', charges, 100],
-    ['/deliver', deliver, 10],
-    ['/metadata', metadata, 20],
-    ['/reminders/steps', (reminders as { steps?: unknown } | null | undefined)?.steps, 1_000],
+  const { steps } = (reminders ?? {}) as Record<string, unknown>
+  const limits: [pointer: string, value: unknown, max: number, tolerated?: number][] = [
+    ['/customer/cc', cc, MAX_CC],
+    ['/lines', lines, LIMITS.lines, LIMITS.lines],
+    ['/discounts', discounts, LIMITS.adjustments],
+    ['/charges', charges, LIMITS.adjustments],
+    ['/deliver', deliver, CHANNELS.length],
+    ['/metadata', metadata, 20, 20],
+    ['/reminders/steps', steps, MOST_STEPS],
   ]
-  return limits
-    .filter(([, value, max]) => count(value) > max)
-    .map(([pointer, , max]) => ({ pointer, code: 'too_many', detail: `must have at most ${max} entries` }))
+  const tooLong = limits
+    .filter(([, value, max, tolerated = 10 * max]) => count(value) > tolerated)
+    .map(([pointer, , max]) => ({ pointer, detail: `must have at most ${max} entries` }))
+  const adjustments = mostAdjusted(lines).length > 10 * LIMITS.adjustments ? [ADJUSTED] : []
+  return [...tooLong, ...adjustments].map((error) => ({ ...error, code: 'too_many' }))
+}
+
+const ADJUSTED = {
+  pointer: '/lines',
+  detail: `must have at most ${LIMITS.adjustments} discounts and ${LIMITS.adjustments} charges in each line`,
 }
 
 /** Returns the longest list of discounts or charges of a line. */

@@ -161,7 +161,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     const { format } = parseQuery(EInvoiceQuery, c.req.query())
     if (format) return einvoiceFile(c, deps, em, invoice, format)
-    return c.json(einvoiceOverview(await shownDocument(em, invoice)))
+    return c.json(await einvoiceOverview(deps, await shownDocument(em, invoice)))
   })
 
   return routes

@@ -5,7 +5,7 @@ import type { PublicInvoiceEvent } from '../../../domain/events/invoice-events.t
 import { commandIdOf } from '../../../domain/invoice/index.ts'
 import { eventView } from './invoice-view.ts'
 
-/** @param after the last position of the page before */
+/** @param after the `seq` of the last event on the page before */
 export async function listTimeline(
   em: EntityManager,
   invoiceId: string,

@@ -88,6 +88,7 @@ export async function createRecurring(
       ...tenant,
       status: 'active',
       templateId,
+      summary: {},
       lastSeq: 0,
       createdAt: at,
       updatedAt: at,

@@ -1,5 +1,5 @@
 import { IsolationLevel } from '@mikro-orm/core'
-import { loadRecurringLogs } from '../../../db/recurring/event-store.ts'
+import { loadRecurring as loadState } from '../../../db/recurring/event-store.ts'
 import {
   CustomerRow,
   RecurringEventRow,
@@ -10,7 +10,7 @@ import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import { HIDDEN_EVENTS } from '../../../domain/events/recurring-events.ts'
-import { fold, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
+import { INITIAL, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { tagOfLog } from '../../http/entity-tag.ts'
 import { notFound } from '../../http/problem.ts'
@@ -32,30 +32,27 @@ export interface LoadedRecurring {
 }
 
 export async function loadRecurring(em: EntityManager, id: string): Promise<LoadedRecurring> {
-  const [recurring] = await loadMany(em, [id])
-  if (!recurring) throw new RangeError(`no recurring invoice ${id}`)
-  return recurring
+  return inSnapshot(em, async (tx) => {
+    const row = await tx.findOneOrFail(RecurringRow, { id }, { refresh: true })
+    const state = await loadState(tx, id)
+    const templates = await loadTemplates(tx, [state.templateId])
+    return { row, state, template: templates.get(state.templateId) ?? null }
+  })
 }
 
-/** Uses one snapshot, so that rows, logs and templates match. */
-async function loadMany(em: EntityManager, ids: readonly string[]): Promise<LoadedRecurring[]> {
-  return em.transactional(
-    async (tx) => {
-      const where = { id: { $in: [...ids] } }
-      const rows = await tx.find(RecurringRow, where, { orderBy: { id: 'desc' }, refresh: true })
-      const logs = await loadRecurringLogs(tx, ids)
-      const states = new Map(ids.map((id) => [id, fold(logs.get(id) ?? [])]))
-      const templateIds = [...states.values()].map(({ templateId }) => templateId)
-      const templates = await tx.find(RecurringTemplateRow, { id: { $in: templateIds } })
-      const customers = await namedCustomers(tx, templates)
-      const bodies = new Map(templates.map(({ id, body }) => [id, withNamed(body, customers)]))
-      return rows.map((row) => {
-        const state = states.get(row.id) ?? fold([])
-        return { row, state, template: bodies.get(state.templateId) ?? null }
-      })
-    },
-    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
-  )
+/** Rows, logs and templates match. */
+function inSnapshot<T>(em: EntityManager, read: (tx: EntityManager) => Promise<T>): Promise<T> {
+  const options = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true }
+  return em.transactional(read, options)
+}
+
+async function loadTemplates(
+  tx: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, RecurringTemplate | null>> {
+  const templates = ids.length > 0 ? await tx.find(RecurringTemplateRow, { id: { $in: [...ids] } }) : []
+  const customers = await namedCustomers(tx, templates)
+  return new Map(templates.map(({ id, body }) => [id, withNamed(body, customers)]))
 }
 
 async function namedCustomers(
@@ -91,6 +88,13 @@ export function viewOf({ row, state, template }: LoadedRecurring) {
   return recurringView(row, state, template, Date.now() + state.testClockOffsetMs)
 }
 
+/** Reads no log: a page of them would be long. */
+function listedView(row: RecurringRow, template: RecurringTemplate | null) {
+  const { status, testClockOffsetMs, summary } = row
+  const state = { ...INITIAL, ...summary, status, testClockOffsetMs }
+  return recurringView(row, state, template, Date.now() + testClockOffsetMs)
+}
+
 export async function listRecurring(
   em: EntityManager,
   tenant: Tenant,
@@ -102,11 +106,18 @@ export async function listRecurring(
     ...(cursor === undefined ? {} : { id: { $lt: cursor } }),
     ...(status === undefined ? {} : { status }),
   }
-  const found = await em.find(RecurringRow, where, { orderBy: { id: 'desc' }, limit: limit + 1 })
-  const { rows, nextCursor } = pageOf(found, limit, ({ id }) => id)
-  const ids = rows.map(({ id }) => id)
-  const data = ids.length > 0 ? (await loadMany(em, ids)).map(viewOf) : []
-  return { data, next_cursor: nextCursor }
+  return inSnapshot(em, async (tx) => {
+    const options = { orderBy: { id: 'desc' }, limit: limit + 1, refresh: true } as const
+    const { rows, nextCursor } = pageOf(await tx.find(RecurringRow, where, options), limit, ({ id }) => id)
+    const templates = await loadTemplates(
+      tx,
+      rows.map(({ templateId }) => templateId),
+    )
+    return {
+      data: rows.map((row) => listedView(row, templates.get(row.templateId) ?? null)),
+      next_cursor: nextCursor,
+    }
+  })
 }
 
 export async function listRecurringEvents(

@@ -2,7 +2,12 @@ import type { RecurringEventRow, RecurringRow } from '../../../db/entities/index
 import { fromRecurringRow } from '../../../db/recurring/event-store.ts'
 import { type PublicRecurringEvent, toPublicRecurringEvent } from '../../../domain/events/recurring-events.ts'
 import { addDays, type CalendarDate, localTime } from '../../../domain/shared/calendar.ts'
-import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
+import type {
+  Occurrence,
+  RecurringState,
+  RecurringSummary,
+  Timetable,
+} from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
 import { renderPeriodTexts } from '../../../domain/recurring/period.ts'
 import { servicePeriodOf } from '../../../domain/recurring/service-period.ts'
@@ -15,9 +20,11 @@ import { linesView, pricingView, reminderPlanView, totalsView } from '../invoice
 const SHOWN_OCCURRENCES = 6
 const MAX_PASSED = 10_000
 
+type ShownState = RecurringSummary & Pick<RecurringState, 'status' | 'testClockOffsetMs'>
+
 export function recurringView(
   row: RecurringRow,
-  state: RecurringState,
+  state: ShownState,
   template: RecurringTemplate | null,
   now: number,
 ) {
@@ -91,7 +98,7 @@ export function firstOccurrences(timetable: Timetable): Occurrence[] {
   return listOccurrences(timetable, 1, () => true)
 }
 
-export function nextOccurrencesView(state: RecurringState, template: RecurringTemplate, now: number) {
+export function nextOccurrencesView(state: ShownState, template: RecurringTemplate, now: number) {
   const { timetable, lastProcessed, status } = state
   const isShown = ({ at }: Occurrence) => status === 'active' || at > now
   return occurrencesView(listOccurrences(timetable, lastProcessed.number + 1, isShown), state, template)

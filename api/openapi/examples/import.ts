@@ -47,7 +47,7 @@ export const IMPORT_ROW = {
 export const PROGRESS = {
   parsed: 1,
   validated: 1,
-  rows_to_issue: 0,
+  invoices_to_issue: 0,
   issued: 0,
   mailed: 0,
   delivered: 0,

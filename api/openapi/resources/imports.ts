@@ -125,6 +125,7 @@ export const imports: Resource = {
           content: { 'text/event-stream': { schema: { type: 'string' } } },
         },
       },
+      problems: ['too_many_event_streams'],
     },
   ],
 }

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { actorSchema, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
-import { REFERENCE_TYPES } from '../../../domain/party/party.ts'
 import { ProfileBody } from '../../merchant/account/profile.ts'
 import type { Resource } from '../operation.ts'
 import { count, textOrNull } from '../schemas/fields.ts'
 import { addressParts, electronicAddress } from '../schemas/invoice.ts'
+import { REFERENCE_TYPES } from '../../../domain/payment/references/types.ts'
 
 const Profile = v.strictObject({
   object: v.literal('profile'),

@@ -3,8 +3,8 @@ import { date, flag, instant, orNull, text, word } from '../../../domain/events/
 import { DATE_FORMATS, ENCODINGS, type ImportStatus } from '../../../domain/import/index.ts'
 import { CHANNELS } from '../../../domain/invoice/index.ts'
 import { amount, amountSum, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
-import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
 import { customerEntries, Line, nationalTax } from './invoice.ts'
+import { ATTACHED_FORMATS } from '../../../domain/einvoice/format.ts'
 
 const STATUSES: Record<ImportStatus, true> = {
   uploading: true,
@@ -30,7 +30,7 @@ export const ImportRow = v.strictObject({
         id: v.pipe(v.null(), v.description('Null: sending finds or makes the customer')),
         email: v.string(),
         billing_address: textOrNull('In one text'),
-        einvoice_format: orNull(v.picklist(EINVOICE_FORMATS), 'Null means the customer’s'),
+        einvoice_format: orNull(v.picklist(ATTACHED_FORMATS), 'Null means the customer’s'),
       }),
       number: textOrNull('The number in the file'),
       currency,
@@ -80,7 +80,7 @@ export const ImportRow = v.strictObject({
 const progressEntries = {
   parsed: count('Rows read'),
   validated: count('Rows checked'),
-  rows_to_issue: count('Rows to send'),
+  invoices_to_issue: count('Invoices to send'),
   issued: count('Invoices issued'),
   mailed: count('E-mails accepted by the provider'),
   delivered: count('E-mails delivered'),

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
-import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
 import { CHANNELS, INVOICE_STATUSES, MANUAL_METHODS, REFUND_REASONS } from '../../../domain/invoice/index.ts'
-import { TAX_CATEGORIES, TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
+import { TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import { amount, amountOrNull, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
+import { TAX_CATEGORIES } from '../../../domain/tax/category.ts'
+import { ATTACHED_FORMATS } from '../../../domain/einvoice/format.ts'
 
 export const addressParts = v.strictObject({
   line1: v.string(),
@@ -35,7 +36,7 @@ export const customerEntries = {
   vat_number: textOrNull('The VAT number, with the code of its country first'),
   billing_address: orNull(address, 'The address, in lines or in parts'),
   electronic_address: orNull(electronicAddress, 'Where e-invoices are addressed to'),
-  einvoice_format: word(EINVOICE_FORMATS, 'The e-invoice that the mail attaches'),
+  einvoice_format: word(ATTACHED_FORMATS, 'The e-invoice that the mail attaches'),
   cc: v.pipe(v.array(v.string()), v.description('Addresses that get copies')),
 }
 

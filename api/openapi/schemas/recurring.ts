@@ -2,10 +2,10 @@ import * as v from 'valibot'
 import { date, flag, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CHANNELS } from '../../../domain/invoice/index.ts'
 import { PERIOD_CHOICES } from '../../../domain/recurring/service-period.ts'
-import { EINVOICE_FORMATS } from '../../../domain/party/party.ts'
 import { CATCH_UP, FAILURE_CODES, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
 import { amount, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
 import { customerEntries, orderEntries, pricing, ReminderPlan, totals } from './invoice.ts'
+import { ATTACHED_FORMATS } from '../../../domain/einvoice/format.ts'
 
 const Schedule = v.strictObject({
   every: count('The interval, in units'),
@@ -42,7 +42,7 @@ const entries = {
       ...customerEntries,
       id: orNull(idOf('cus'), 'The customer, if the request named one by its id'),
       email: v.string(),
-      einvoice_format: orNull(v.picklist(EINVOICE_FORMATS), 'Null means the customer’s'),
+      einvoice_format: orNull(v.picklist(ATTACHED_FORMATS), 'Null means the customer’s'),
       cc: orNull(v.array(v.string()), 'Addresses that get copies; null means the customer’s'),
     }),
     'Null after the contents were erased',

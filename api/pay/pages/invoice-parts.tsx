@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import {
-  amountLeft,
+  amountLeftOf,
   amountOf,
   type InvoiceDocument,
   isDepositRequested,
@@ -27,7 +27,8 @@ export function InvoiceSummary({ document, locale, overdue }: SummaryProps) {
   const { t } = locale
   const { amountDue, amountRequested, dueDate, merchant, number, totals } = document
   const money = moneyOf(document, locale)
-  const total = <span class="sum">{money(amountLeft(document))}</span>
+  const amountLeft = amountLeftOf(document)
+  const total = <span class="sum">{money(amountLeft)}</span>
   const due = { date: locale.date(dueDate) }
   return (
     <header class="summary">
@@ -35,7 +36,7 @@ export function InvoiceSummary({ document, locale, overdue }: SummaryProps) {
       <h1>{money(amountRequested > 0 ? amountRequested : totals.amount)}</h1>
       {isDepositRequested(document) ? (
         <p class="part">{locale.parts('page.deposit_of', { total })}</p>
-      ) : amountDue < amountLeft(document) && amountRequested > 0 ? (
+      ) : amountDue < amountLeft && amountRequested > 0 ? (
         <p class="part">{locale.parts('page.rest_of', { total })}</p>
       ) : null}
       <p class="due">

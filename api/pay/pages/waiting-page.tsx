@@ -1,5 +1,5 @@
 import {
-  amountLeft,
+  amountLeftOf,
   counterpartyText,
   type InvoiceDocument,
   moneyOf,
@@ -109,7 +109,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
           <h1>{t('pdf.note.void')}</h1>
         ) : (
           <>
-            <h1>{t('paid.heading', { amount: money(amountLeft(document) || totals.amount) })}</h1>
+            <h1>{t('paid.heading', { amount: money(amountLeftOf(document) || totals.amount) })}</h1>
             <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
           </>
         )}

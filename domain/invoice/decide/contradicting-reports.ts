@@ -19,7 +19,7 @@ export function isFinal({ status }: RailReport): boolean {
 
 /** An executed refund can still fail, so a `failed` refund report never conflicts. */
 export function conflictsWithLog(state: InvoiceState, report: RailReport): boolean {
-  if (report.verifiedWithRail) return false
+  if (report.confirmedByRail) return false
   if (report.type === 'refund_report') {
     const refund = state.refunds.find(({ id }) => id === report.refundId)
     return report.status === 'executed' && refund?.status === 'failed'

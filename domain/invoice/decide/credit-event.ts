@@ -2,7 +2,7 @@ import type { Cause } from '../../shared/cause.ts'
 import type { MinorUnits } from '../../shared/money.ts'
 import type { Refusal } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import { creditable } from '../evolve/balance.ts'
+import { amountLeftOf } from '../evolve/balance.ts'
 import type { InvoiceState } from '../state.ts'
 import type { CreditReason } from '../types.ts'
 
@@ -20,7 +20,7 @@ export function creditRefusal(state: InvoiceState, amount: MinorUnits): Refusal 
   const refused = refusalOfAnyCredit(state)
   if (refused) return refused
   if (amount <= 0) return 'nothing_to_credit'
-  return amount > creditable(state) ? 'credit_exceeds_invoice' : undefined
+  return amount > amountLeftOf(state) ? 'credit_exceeds_invoice' : undefined
 }
 
 interface Credit {

@@ -2,7 +2,7 @@ import { automatic, byRequest } from '../../shared/cause.ts'
 import type { MinorUnits } from '../../shared/money.ts'
 import type { CreditCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import { creditable } from '../evolve/balance.ts'
+import { amountLeftOf } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { type InvoiceState, liveAttempt } from '../state.ts'
 import { isPayable } from '../status.ts'
@@ -18,7 +18,7 @@ export function decideCredit(state: InvoiceState, command: CreditCommand): Decis
   if (refused) return { refused }
   const silence = command.notify === false ? ({ notify: false } as const) : {}
   const facts = { creditNoteId, amount, reason: 'merchant', at, cause: byRequest(command) } as const
-  const isVoid = isPayable(state.status) && amount === creditable(state)
+  const isVoid = isPayable(state.status) && amount === amountLeftOf(state)
   // The notice of the void carries the credit note.
   const credit = credited({ ...facts, ...(isVoid ? { notify: false } : silence) })
   const after = fold([credit], state)

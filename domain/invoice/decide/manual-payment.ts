@@ -2,7 +2,7 @@ import { byRequest } from '../../shared/cause.ts'
 import { MAX_AMOUNT } from '../../shared/money.ts'
 import type { MerchantRequest, RecordPaymentCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import { grossReceived, netReceived } from '../evolve/balance.ts'
+import { amountReceived, netReceived } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
@@ -11,7 +11,7 @@ import { mismatchResolved, settlementEffects } from './payment.ts'
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
-  if (command.amount > MAX_AMOUNT - grossReceived(state)) return { refused: 'payment_too_large' }
+  if (command.amount > MAX_AMOUNT - amountReceived(state)) return { refused: 'payment_too_large' }
   const before = cancelVoid(state, command)
   const cause = byRequest(command)
   return { events: [...before, ...recordedPayment(fold(before, state), { ...command, cause })] }

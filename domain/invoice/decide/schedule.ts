@@ -13,7 +13,7 @@ export function decideAmend(state: InvoiceState, command: AmendCommand): Decisio
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
   const { commandId, schedule, changed, newAddress, at } = command
-  // An invoice that is taken over can be overdue when it is issued here.
+  // An invoice with an earlier `issue_date` can be overdue at its issue.
   if (schedule.overdueAt !== state.overdueAt && schedule.overdueAt <= (state.issuedAt ?? 0)) {
     return { refused: 'due_before_issue' }
   }

@@ -1,7 +1,7 @@
 import { automatic, byRequest, type Cause } from '../../shared/cause.ts'
 import type { VoidCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import { creditable, netReceived } from '../evolve/balance.ts'
+import { amountLeftOf, netReceived } from '../evolve/balance.ts'
 import { type InvoiceState, liveAttempt } from '../state.ts'
 import { credited } from './credit-event.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
@@ -43,7 +43,7 @@ interface VoidFacts {
 
 function voided(state: InvoiceState, facts: VoidFacts): InvoiceEvent[] {
   const { creditNoteId, ...others } = facts
-  const amount = creditable(state)
+  const amount = amountLeftOf(state)
   if (creditNoteId === undefined || amount === 0) return [{ ...others, type: 'voided' }]
   const { at, cause } = others
   // The notice of the void carries the credit note.

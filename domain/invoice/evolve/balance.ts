@@ -4,7 +4,7 @@ import type { Derived, InvoiceState, Payment, PaymentAttempt } from '../state.ts
 import type { InvoiceStatus } from '../status.ts'
 
 export function netReceived(state: InvoiceState): MinorUnits {
-  return grossReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
+  return amountReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
 
 export function refundPending({ refunds }: InvoiceState): MinorUnits {
@@ -13,16 +13,16 @@ export function refundPending({ refunds }: InvoiceState): MinorUnits {
   )
 }
 
-export function grossReceived({ payments }: InvoiceState): MinorUnits {
+export function amountReceived({ payments }: InvoiceState): MinorUnits {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
 export function netExpected(state: InvoiceState): MinorUnits {
-  return state.voidedAt === undefined ? creditable(state) - principalRefunded(state, true) : 0
+  return state.voidedAt === undefined ? amountLeftOf(state) - principalRefunded(state, true) : 0
 }
 
 /** The part of the invoice that no credit note covers. */
-export function creditable({ amount, creditNotes }: InvoiceState): MinorUnits {
+export function amountLeftOf({ amount, creditNotes }: InvoiceState): MinorUnits {
   return amount - sum(creditNotes.map((note) => note.amount))
 }
 
@@ -33,10 +33,10 @@ export function balance(
   const missing = netExpected(state) - netReceived(state)
   return {
     payments: allocated(state),
-    amountPaid: Math.min(grossReceived(state), state.voidedAt === undefined ? creditable(state) : 0),
+    amountPaid: Math.min(amountReceived(state), state.voidedAt === undefined ? amountLeftOf(state) : 0),
     amountDue: isOpen ? Math.max(missing, 0) : 0,
     amountRefunded: sum(executed(state.refunds).map(({ amount }) => amount)),
-    amountCredited: state.amount - creditable(state),
+    amountCredited: state.amount - amountLeftOf(state),
     amountOverpaid: Math.max(-missing, 0),
   }
 }
@@ -54,7 +54,7 @@ function allocated(state: InvoiceState): Payment[] {
 }
 
 function allocations(state: InvoiceState): MinorUnits[] {
-  let room = principalRefunded(state, false) + (state.voidedAt === undefined ? creditable(state) : 0)
+  let room = principalRefunded(state, false) + (state.voidedAt === undefined ? amountLeftOf(state) : 0)
   return state.payments.map((payment) => {
     const share = payment.undone ? 0 : Math.min(payment.amount, Math.max(room, 0))
     room -= share
@@ -107,8 +107,8 @@ export function isDepositPaid({
   deposit,
   status,
 }: DepositAmounts): boolean {
-  const total = amount - amountCredited
-  return status !== 'void' && total - amountDue >= Math.min(deposit ?? 0, total)
+  const amountLeft = amount - amountCredited
+  return status !== 'void' && amountLeft - amountDue >= Math.min(deposit ?? 0, amountLeft)
 }
 
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): MinorUnits {

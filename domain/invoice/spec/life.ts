@@ -86,7 +86,7 @@ export function createLife(
     failRefund: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
     executeRefund: (refundId: string, report?: 'unconfirmed') => {
-      const confirmed = report ? {} : ({ verifiedWithRail: true } as const)
+      const confirmed = report ? {} : ({ confirmedByRail: true } as const)
       return take({
         type: 'refund_report',
         refundId,
@@ -116,5 +116,5 @@ function reportOf(attemptId: string, report?: 'unconfirmed') {
     at: AT,
     cause: BANK,
   } as const
-  return report ? said : ({ ...said, verifiedWithRail: true } as const)
+  return report ? said : ({ ...said, confirmedByRail: true } as const)
 }

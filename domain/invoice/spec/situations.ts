@@ -266,14 +266,14 @@ export const COMMANDS = {
     attemptId: 'pat_new',
     status: 'settled',
     amount: 10_000,
-    verifiedWithRail: true,
+    confirmedByRail: true,
   },
   'bank: failed, confirmed': {
     ...report,
     attemptId: 'pat_new',
     status: 'failed',
     reason: 'rejected',
-    verifiedWithRail: true,
+    confirmedByRail: true,
   },
   'bank: failed, unconfirmed': {
     ...report,
@@ -286,7 +286,7 @@ export const COMMANDS = {
     attemptId: 'pat_old',
     status: 'settled',
     amount: 10_000,
-    verifiedWithRail: true,
+    confirmedByRail: true,
   },
   'bank: an unknown payment settled': {
     ...report,

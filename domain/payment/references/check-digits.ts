@@ -18,7 +18,11 @@ export function mod97(digits: string): number {
   return Number(BigInt(digits) % 97n)
 }
 
-/** MOD 10 with the weights 7, 3 and 1 from the right. */
+/**
+ * MOD 10 with the weights 7, 3 and 1 from the right.
+ *
+ * @see https://www.finanssiala.fi/wp-content/uploads/2021/03/kotimaisen_viitteen_rakenneohje.pdf
+ */
 export function weightedDigit(digits: string): string {
   const weights = [7, 3, 1]
   const sum = Array.from(digits)

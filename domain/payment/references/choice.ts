@@ -1,5 +1,6 @@
-import type { BankDetails, ReferenceType } from '../../party/party.ts'
+import type { BankDetails } from '../../party/party.ts'
 import { isQrIban, isSwissIban } from './switzerland.ts'
+import type { ReferenceType } from './types.ts'
 
 interface Account {
   iban?: string | undefined

@@ -1,8 +1,8 @@
-import type { ReferenceType } from '../../party/party.ts'
 import { isOgm, ogm, ogmText } from './belgium.ts'
 import { creditorReference, creditorReferenceText, isCreditorReference } from './creditor-reference.ts'
 import { fik, fikText, isFik, isViite, kid, ocr, viite, viiteText } from './nordic.ts'
 import { isQrr, qrr, qrrText } from './switzerland.ts'
+import type { ReferenceType } from './types.ts'
 
 /**
  * The longest text that Faster Payments carry.

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { REFERENCE_TYPES, type ReferenceType } from '../../party/party.ts'
 import { isOgm, ogm, ogmText } from './belgium.ts'
 import { referenceProblem, referenceTypeFor, referenceTypeOf } from './choice.ts'
 import { creditorReference, creditorReferenceText, isCreditorReference } from './creditor-reference.ts'
 import { fik, fikText, isFik, isKid, isOcr, isViite, kid, ocr, viite, viiteText } from './nordic.ts'
 import { drawnReference, isReference, referenceText } from './payment-reference.ts'
 import { isQrIban, isQrr, qrr, qrrText } from './switzerland.ts'
+import { REFERENCE_TYPES, type ReferenceType } from './types.ts'
 
 describe('a structured reference', () => {
   it('is that of the published examples', () => {

@@ -43,7 +43,7 @@ export function swissCode({
   return ['SPC', '0200', '1', iban, ...address, ...payment].join('\n')
 }
 
-/** A QR-IBAN takes a QR reference only, and another IBAN takes none. */
+/** A QR-IBAN takes only a QR reference. Another IBAN takes no QR reference. */
 function referenceType(iban: string, reference: string): 'QRR' | 'SCOR' | 'NON' | undefined {
   if (!isSwissIban(iban)) return undefined
   if (isQrIban(iban)) return isQrr(reference) ? 'QRR' : undefined

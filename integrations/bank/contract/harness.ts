@@ -6,7 +6,7 @@ import {
   type BankRail,
   type CreatedPayment,
   type PaymentRequest,
-  type PaymentStatusReport,
+  type RailPaymentStatus,
   RailUnavailableError,
   type UnverifiedWebhook,
 } from '../rail.ts'
@@ -53,7 +53,7 @@ export interface Kit {
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
   create: (request: PaymentRequest, rail?: BankRail) => Promise<CreatedPayment>
   createPending: () => Promise<string>
-  waitForStatus: (id: string, status: PaymentStatusReport['status']) => Promise<PaymentStatusReport>
+  waitForStatus: (id: string, status: RailPaymentStatus['status']) => Promise<RailPaymentStatus>
 }
 
 export function createKit(harness: () => RailHarness): Kit {

@@ -55,9 +55,10 @@ export function describeStatement({ harness, requestOf, createPending }: Kit): v
     it('recognises whether a payment’s request names the account of the statement', () => {
       const { rail, currency, otherCurrency } = harness()
       const body = rail.preparePayment(requestOf())
-      expect(rail.isIntoAccount(body, currency)).toBe(hasAccount())
-      expect(rail.isIntoAccount(body, otherCurrency)).toBe(false)
-      expect(rail.isIntoAccount('{}', currency)).toBe(false)
+      const account = rail.settlementAccountOf(body)
+      expect(account !== undefined && rail.isSettlementAccount(account, currency)).toBe(hasAccount())
+      expect(account !== undefined && rail.isSettlementAccount(account, otherCurrency)).toBe(false)
+      expect(rail.settlementAccountOf('{}')).toBeUndefined()
     })
 
     it('throws RailUnavailableError when the statement is unreadable', async () => {

@@ -1,12 +1,12 @@
 import type { PaymentReport } from '../../../domain/invoice/index.ts'
 import type { MinorUnits } from '../../../domain/shared/money.ts'
-import type { PaymentStatusReport } from '../rail.ts'
+import type { RailPaymentStatus } from '../rail.ts'
 
 /** Counts `executed` as `settled` for an account outside the provider. */
 export function toInvoiceStatus(
-  { status, provisional: _, ...report }: PaymentStatusReport,
+  { status, provisional: _, ...report }: RailPaymentStatus,
   toExternalAccount: boolean,
-): Omit<PaymentStatusReport, 'status' | 'provisional'> & Pick<PaymentReport, 'status'> {
+): Omit<RailPaymentStatus, 'status' | 'provisional'> & Pick<PaymentReport, 'status'> {
   if (status !== 'executed') return { status, ...report }
   return { status: toExternalAccount ? 'settled' : 'processing', ...report }
 }
@@ -21,7 +21,7 @@ interface Attempt {
 export function toPaymentReport(
   attempt: Attempt,
   providerPaymentId: string,
-  report: PaymentStatusReport,
+  report: RailPaymentStatus,
 ): Omit<PaymentReport, 'type' | 'at' | 'cause'> {
   const { amount = attempt.amount, currency = attempt.currency } = report
   return {

@@ -1,5 +1,5 @@
 import { countryOfIban } from '../shared/iban-countries.ts'
-import { schemeLimit } from '../shared/limits.ts'
+import { schemeLimit } from '../shared/bank-limits.ts'
 import type { BankRail } from '../rail.ts'
 import { canRefund, settlementAccountOf } from './accounts.ts'
 import { createBanks } from './banks.ts'
@@ -52,7 +52,8 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
       const account = { accountId, currency, onBehalfOfId: options.onBehalfOfId }
       return readStatement(client, account, from, to, options.log)
     },
-    isIntoAccount: (body, currency) => settlementAccountOf(body) === (accounts[currency] ?? null),
+    settlementAccountOf,
+    isSettlementAccount: (account, currency) => account === accounts[currency],
     ...createWebhookReader({ keys: webhookKeys, accounts, memberId, paidWhen: options.paidWhen }),
   }
 }

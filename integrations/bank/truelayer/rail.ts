@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { createStaleOnErrorCache } from '../shared/stale-on-error-cache.ts'
 import { confirmCancellation } from '../shared/cancellation.ts'
-import { type BankRail, expectFound, type PaymentStatusReport, railStatusText } from '../rail.ts'
+import { type BankRail, expectFound, type RailPaymentStatus, railStatusText } from '../rail.ts'
 import { countryOfIban, SEPA_COUNTRIES } from '../shared/iban-countries.ts'
-import { schemeLimit } from '../shared/limits.ts'
+import { schemeLimit } from '../shared/bank-limits.ts'
 import { logUnknownStatus } from '../shared/log-unknown-status.ts'
 import { minorUnits, read, refusalReason } from './http/answers.ts'
 import { createAuthorization, Flow } from './payments/authorization-flow.ts'
@@ -95,8 +95,8 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       if (accountId === undefined) return undefined
       return readStatement(client, { accountId, currency }, from, to, options.log)
     },
-    isIntoAccount: (body, currency) =>
-      merchantAccountOf(body) === (options.merchantAccounts[currency] ?? null),
+    settlementAccountOf: merchantAccountOf,
+    isSettlementAccount: (account, currency) => account === options.merchantAccounts[currency],
     ...(options.directReturn ? createDirectReturn(client) : {}),
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
@@ -106,7 +106,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 function moneyOf({
   amount_in_minor: reported,
   currency,
-}: v.InferOutput<typeof Payment>): Pick<PaymentStatusReport, 'amount' | 'currency' | 'unreadableAmount'> {
+}: v.InferOutput<typeof Payment>): Pick<RailPaymentStatus, 'amount' | 'currency' | 'unreadableAmount'> {
   const known = currency === undefined ? {} : { currency }
   if (reported === undefined) return known
   if (v.is(minorUnits, reported)) return { ...known, amount: reported }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { call, createInvoice, inboxFor, mustCommand, readInvoice } from '../../clients/client.ts'
 import { confirm, review, untilImport } from '../../clients/import-client.ts'
 import type { World } from '../../support/harness.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
@@ -29,7 +29,7 @@ const NEW = { name: 'Delphinium', email: 'new@delphinium.example', address: null
 const SHOWN = ['Larkspur Studio Limited', '1 Old Street', 'E1 1AA London', '01234567', 'GB123456789']
 
 async function change(shop: World, body: object): Promise<Profile> {
-  const { status, json } = await call<Profile>(shop, 'PATCH', '/v1/profile', body)
+  const { status, json } = await call<Profile>(inLiveMode(shop), 'PATCH', '/v1/profile', body)
   expect(status).toBe(200)
   return json
 }
@@ -81,7 +81,7 @@ it('numbers each change once, and keeps every version with its actor', async () 
   expect(first.json).toMatchObject({ version: 1, name: 'Larkspur Studio', terms: null })
   expect((await change(shop, { terms: 'A' })).version).toBe(2)
   expect((await change(shop, { terms: 'A' })).version).toBe(2)
-  await call(shop, 'PATCH', '/v1/settings', { name: 'Renamed' })
+  await call(inLiveMode(shop), 'PATCH', '/v1/settings', { name: 'Renamed' })
   const concurrent = await Promise.all(['B', 'C', 'D'].map((terms) => change(shop, { terms })))
   expect(new Set(concurrent.map(({ version }) => version)).size).toBeGreaterThan(0)
   const { json } = await call<{ data: Profile[] }>(shop, 'GET', '/v1/profile/versions')
@@ -100,7 +100,12 @@ it.each([
   [{ legal_name: '' }, '/legal_name'],
   [{ colour: 'red' }, '/colour'],
 ])('refuses the profile %j', async (body, pointer) => {
-  const { status, json } = await call<{ errors: { pointer: string }[] }>(world, 'PATCH', '/v1/profile', body)
+  const { status, json } = await call<{ errors: { pointer: string }[] }>(
+    inLiveMode(world),
+    'PATCH',
+    '/v1/profile',
+    body,
+  )
   expect(status).toBe(422)
   expect(json.errors[0]?.pointer).toBe(pointer)
 })

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { ERASERS } from '../../../db/customers/erasers.ts'
-import { SuppressedAddressRow } from '../../../db/entities/index.ts'
+import { PaymentAttemptRow, SuppressedAddressRow } from '../../../db/entities/index.ts'
+import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import {
   advance,
   authorise,
@@ -29,6 +30,7 @@ import {
   readRecurring,
 } from '../../clients/recurring-client.ts'
 import { createEndpoint, listDeliveries } from '../../clients/webhook-client.ts'
+import { startJwks } from '../../support/jwks.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import type { World } from '../../support/harness.ts'
 import { replaceForTest } from '../../support/replace.ts'
@@ -99,6 +101,39 @@ async function pay({ id, link }: InvoiceJson): Promise<void> {
   await untilEvent(world, id, 'receipt_sent')
 }
 
+/** The three webhooks are about the payment, another invoice's attempt, and neither. */
+async function reportPayer(
+  { account_holder_name, iban }: { account_holder_name: string; iban: string },
+  invoiceId: string,
+  otherId: string,
+): Promise<void> {
+  const jwks = await startJwks()
+  const restore = replaceForTest(world.rail, { verifyWebhook: createWebhookVerifier([jwks.url]) })
+  const attemptOf = (id: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
+  const [own, other] = [await attemptOf(invoiceId), await attemptOf(otherId)]
+  const send = async (payment: string | null | undefined, attempt: string) => {
+    const body = JSON.stringify({
+      type: 'payment_settled',
+      event_id: randomUUID(),
+      event_version: 1,
+      payment_id: payment,
+      payment_source: { account_holder_name, account_identifiers: [{ type: 'iban', iban }] },
+      metadata: { attempt_id: attempt },
+    })
+    const url = `${world.publicUrl}/webhooks/test/truelayer`
+    const response = await fetch(url, { method: 'POST', headers: jwks.sign(body), body })
+    await response.arrayBuffer()
+    return response.status
+  }
+  expect([
+    await send(own.providerPaymentId, own.id),
+    await send(own.providerPaymentId, other.id),
+    await send(randomUUID(), 'pat_of_nobody'),
+  ]).toEqual([200, 422, 200])
+  restore()
+  await jwks.close()
+}
+
 async function untilIdle(ids: readonly string[]): Promise<void> {
   await waitFor(async () => {
     const rows = await world.em.fork().execute<{ is_idle: boolean }[]>(
@@ -115,7 +150,7 @@ async function untilIdle(ids: readonly string[]): Promise<void> {
 }
 
 describe('an erasure', () => {
-  it('leaves the e-mail addresses and the phone number nowhere in the database, and keeps the record', async () => {
+  it('leaves addresses, phone number and payer nowhere in the database, and keeps the record', async () => {
     const contacts = newContacts()
     const receiver = await startReceiver(answers(200, `Thank you, ${contacts.email}`))
     await createEndpoint(world, receiver.url)
@@ -154,6 +189,8 @@ describe('an erasure', () => {
     const { json: list } = await call(world, 'GET', `/v1/invoices?import=${imported.id}`)
     const [bulk] = list['data'] as InvoiceJson[]
     await pay(bulk as InvoiceJson)
+    const payer = { account_holder_name: `Payer ${randomUUID()}`, iban: `GB33${randomUUID()}` }
+    await reportPayer(payer, paid.id, occurrence?.id ?? '')
     const cancelled = await review(world, utf16(fileFor(contacts)))
     await mustCancel(cancelled.id)
     const fork = world.em.fork()
@@ -169,7 +206,7 @@ describe('an erasure', () => {
     await untilIdle([paid.id, voided.id, occurrence?.id ?? '', bulk?.id ?? ''])
     await waitFor(async () => (await listDeliveries(world, 'status=pending')).length === 0)
 
-    const texts = [...contactsOf(contacts), contacts.email.replace('W', 'V')]
+    const texts = [...contactsOf(contacts), contacts.email.replace('W', 'V'), ...Object.values(payer)]
     const before = await rowsWith(world, texts)
     const tables = new Set(before.map((row) => row.slice(0, row.indexOf(':'))))
     expect([...tables]).toEqual([

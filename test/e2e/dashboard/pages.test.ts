@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { advance, createInvoice, inboxFor, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
@@ -139,6 +140,45 @@ describe('one invoice', () => {
     expect(await seen(page)).toMatch(/Credit note CN-\S+ over 12\.00 GBP Made with the void\./)
   })
 
+  it('keeps what others changed while its form was open, and asks before it replaces what both changed', async () => {
+    const customer = { name: 'Iris', email: 'first@pages.example', phone: '+447700900123' }
+    const { id } = await createInvoice(world, { customer, instructions: 'Ring first' })
+    const page = `${BASE}/invoices/${id}`
+    const action = `${page}/change`
+    const stale = fieldsOf((await owner.get(page)).text, action)
+    const email = 'second@pages.example'
+    await owner.post(action, { ...stale, command: '', email, instructions: 'Ring twice' })
+
+    const moved = await owner.post(action, { ...stale, due_date: dueDate })
+    expect(moved.location).toBe(`${page}?done=changed`)
+    expect(await readInvoice(world, id)).toMatchObject({
+      due_date: dueDate,
+      customer: { email },
+      instructions: 'Ring twice',
+    })
+
+    const typed = { ...stale, instructions: 'Ring <never>', command: '' }
+    const refused = await owner.post(action, typed)
+    expect([refused.status, textOf(refused.text)]).toEqual([
+      409,
+      expect.stringMatching(
+        /Somebody else changed this after you opened the page.*This was changed meanwhile to “Ring twice”/,
+      ),
+    ])
+    const shown = fieldsOf(refused.text, action)
+    expect(shown).toMatchObject({ instructions: 'Ring <never>', email, due_date: dueDate })
+    expect((await owner.post(action, shown)).location).toBe(`${page}?done=changed`)
+    expect(await readInvoice(world, id)).toMatchObject({ instructions: 'Ring <never>', due_date: dueDate })
+
+    const emptied = await submit(owner, page, action, { phone: '' })
+    expect([emptied.status, textOf(emptied.text)]).toEqual([
+      422,
+      expect.stringContaining('This cannot be removed from an invoice that is issued'),
+    ])
+    const wrong = await submit(owner, page, action, { email: 'nobody' })
+    expect(wrong.text).toMatch(/id="change-email"[^>]*aria-invalid="true"/)
+  })
+
   it('changes address and due date, moves the test clock, and voids silently', async () => {
     const { id } = await createInvoice(world, { customer: { name: 'Eve', email: 'old@pages.example' } })
     const page = `${BASE}/invoices/${id}`
@@ -222,6 +262,28 @@ describe('the list', () => {
     expect([first.status, second.headers.get('location')]).toEqual([303, first.headers.get('location')])
     expect(await seen(first.headers.get('location') ?? '')).toMatch(/1 of 3 invoices voided.*already paid/)
     expect((await readInvoice(world, open.id)).status).toBe('void')
+  })
+
+  it('tries no further invoice after one for which the workflows cannot be reached', async () => {
+    const ids = [await createInvoice(world), await createInvoice(world)].map(({ id }) => id)
+    const command = vi.fn<() => Promise<never>>(() =>
+      Promise.reject(new TemporalUnavailableError('away', { mayBeExecuted: false })),
+    )
+    replaceForTest(world.deps, { invoices: { ...world.deps.invoices, command } })
+    const path = `${BASE}/invoices/selected`
+    const { text } = await owner.get(`${path}?action=remind&${ids.map((id) => `invoice=${id}`).join('&')}`)
+    const form = new URLSearchParams(fieldsOf(text, path))
+    form.append('invoice', ids.find((id) => id !== form.get('invoice')) ?? '')
+    const { headers } = await fetch(`${world.publicUrl}${path}`, {
+      method: 'POST',
+      body: form,
+      redirect: 'manual',
+      headers: { origin: world.publicUrl, cookie: [...owner.jar].map((pair) => pair.join('=')).join('; ') },
+    })
+    expect(await seen(headers.get('location') ?? '')).toMatch(
+      /0 of 2 invoices reminded.*It could not be done at the moment.*It was not tried/,
+    )
+    expect(command).toHaveBeenCalledTimes(1)
   })
 })
 

@@ -162,15 +162,14 @@ describe('the business profile', () => {
       expect(wrong.text).toMatch(new RegExp(`id="${name}"[^>]*aria-invalid="true"`))
     }
     const right = { ...einvoice, vat_number: 'DE 136 695 976', 'bank_details.reference': '' }
-    expect((await owner.post(path, { ...mended, ...right })).location).toBe(`${path}?done=saved`)
+    expect((await submit(owner, path, path, right)).location).toBe(`${path}?done=saved`)
     expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject({
       ...right,
       vat_number: 'DE136695976',
       'bank_details.iban': 'BE68539007547034',
       'bank_details.reference': 'ogm',
     })
-    await owner.post(path, {
-      ...mended,
+    await submit(owner, path, path, {
       'address.line1': '',
       'address.city': '',
       'address.country': '',
@@ -312,8 +311,8 @@ describe('the reminder plan', () => {
       'steps.4.days': '30',
       'steps.4.text': 'Dear {customer_name}',
     })
-    await owner.post(path, { ...mended, do: 'default' })
-    expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject(first)
+    await submit(owner, path, path, { do: 'default' })
+    expect(fieldsOf((await owner.get(path)).text, path)).toEqual(first)
   })
 })
 
@@ -390,6 +389,99 @@ describe('e-mails to the merchant', () => {
     expect(saved).not.toHaveProperty('delivery_failed')
   })
 })
+
+describe('a form that was open while somebody else saved', () => {
+  const both = 'Somebody else changed this after you opened the page, so nothing is saved.'
+  const pages = [
+    {
+      page: 'profile',
+      others: {
+        terms: 'In advance.',
+        'bank_details.account_name': 'Byron',
+        'bank_details.iban': 'BE68539007547034',
+      },
+      own: { website: 'https://own.example' },
+      sameAsOthers: { 'bank_details.account_name': 'Byron', 'bank_details.iban': 'DE89370400440532013000' },
+      says: 'This was changed meanwhile to “BE68539007547034”.',
+    },
+    {
+      page: 'invoicing',
+      others: { number_prefix: 'THEIRS', credit_note_on_void: 'yes' },
+      own: { link_lifetime_days: '90' },
+      sameAsOthers: { number_prefix: 'OURS' },
+      says: 'This was changed meanwhile to “THEIRS”.',
+    },
+    {
+      page: 'notices',
+      others: { digest: 'yes', 'notices.daily_digest': '10:00' },
+      own: { payment_failed: 'yes' },
+      sameAsOthers: { digest: 'yes', 'notices.daily_digest': '11:00' },
+      says: 'This was changed meanwhile to “10:00”.',
+    },
+    {
+      page: 'branding',
+      others: { accent: '#0000aa' },
+      own: { secure_badge: '' },
+      sameAsOthers: { accent: '#aa0000' },
+      says: 'This was changed meanwhile to “#0000aa”.',
+    },
+    {
+      page: 'messages/void',
+      others: { subject: 'Theirs', do: 'save' },
+      own: { text: 'Own words', do: 'save' },
+      sameAsOthers: { subject: 'Ours', do: 'save' },
+      says: 'This was changed meanwhile to “Theirs”.',
+    },
+    {
+      page: 'reminders',
+      others: { 'steps.0.text': 'Their words', do: 'save' },
+      own: { do: 'save' },
+      sameAsOthers: { time: '07:00', do: 'save' },
+      says: 'The plan was changed meanwhile to: at 09:00; 3 days before the due date by E-mail, with “Their words”;',
+    },
+    {
+      page: 'payout-accounts/DKK',
+      others: { type: 'iban', holder: 'Theirs', iban: 'DK5000400440116243' },
+      own: { type: 'iban', holder: 'Theirs', iban: 'DK5000400440116243' },
+      sameAsOthers: { type: 'iban', holder: 'Ours', iban: 'DK5000400440116243' },
+      says: 'This was changed meanwhile to: ',
+    },
+  ]
+
+  it.each(pages)(
+    'changes only what its person touched, and asks before it replaces the other change: $page',
+    async ({ page, others, own, sameAsOthers, says }) => {
+      const { browser } = await ownerOf(world, `${page.replace('/', '-').toLowerCase()}@stale.example`)
+      const path = `${SETTINGS}/${page}`
+      const saved = async () => fieldsOf((await browser.get(path)).text, path)
+      const stale = await saved()
+      expect((await browser.post(path, { ...stale, ...others })).status).toBe(303)
+      const theirs = await saved()
+      expect(theirs).toMatchObject(without(others, 'do'))
+
+      expect((await browser.post(path, { ...stale, ...own })).status).toBe(303)
+      const merged = { ...theirs, ...own }
+      expect(without(await saved(), 'shown', 'secure_badge', 'do')).toEqual(
+        without(merged, 'shown', 'secure_badge', 'do'),
+      )
+
+      const refused = await browser.post(path, { ...stale, ...sameAsOthers })
+      expect([refused.status, textOf(refused.text)]).toEqual([409, expect.stringContaining(both)])
+      expect(textOf(refused.text)).toContain(says)
+      expect(without(await saved(), 'shown', 'secure_badge', 'do')).toEqual(
+        without(merged, 'shown', 'secure_badge', 'do'),
+      )
+      const again = { ...fieldsOf(refused.text, path), do: 'save' }
+      expect(again).toMatchObject(without(sameAsOthers, 'do'))
+      expect((await browser.post(path, again)).status).toBe(303)
+      expect(await saved()).toMatchObject(without(sameAsOthers, 'do'))
+    },
+  )
+})
+
+function without(fields: Record<string, string | undefined>, ...names: string[]) {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
+}
 
 describe('the log of changes', () => {
   it('shows who changed what from what to what, newest first, by setting and in pages', async () => {

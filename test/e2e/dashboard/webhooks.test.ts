@@ -59,6 +59,14 @@ describe('an endpoint', () => {
     expect(edit).toMatchObject({ ...typed, url })
     expect((await owner.post(`${page}/edit`, { ...edit, filter: 'all' })).location).toBe(`${page}?done=saved`)
     expect((await readEndpoint(world, id)).events).toBe(null)
+    const renamed = await owner.post(`${page}/edit`, { ...edit, description: 'Renamed' })
+    expect([renamed.location, (await readEndpoint(world, id)).events]).toEqual([`${page}?done=saved`, null])
+    const stale = await owner.post(`${page}/edit`, { ...edit, 'event.invoice.sent': 'yes' })
+    expect([stale.status, textOf(stale.text)]).toEqual([
+      409,
+      expect.stringContaining('This was changed meanwhile to: every type.'),
+    ])
+    expect(fieldsOf(stale.text, `${page}/edit`)).toMatchObject({ description: 'Renamed', filter: 'some' })
 
     const rotation = { ...fieldsOf((await owner.get(page)).text, `${page}/rotate`), overlap: 'P7D' }
     const rotated = await Promise.all([1, 2].map(() => owner.post(`${page}/rotate`, rotation)))

@@ -4,6 +4,7 @@ import { ApiKeyRow } from '../../../db/entities/index.ts'
 import { createInvoice } from '../../clients/client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'
 import { listEvents, openEvents, type EventStreamClient } from '../../clients/event-client.ts'
+import { csvOf, review } from '../../clients/import-client.ts'
 import { createKey } from '../../clients/key-client.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
@@ -93,6 +94,10 @@ describe('the event stream', () => {
     const { status, response } = await openEvents(client)
     expect([status, await response.json()]).toMatchObject([429, { code: 'too_many_event_streams' }])
     expect(response.headers.get('retry-after')).toBe('5')
+    const { id: importId } = await review(client, csvOf(1))
+    const headers = { authorization: `Bearer ${client.apiKey}`, accept: 'text/event-stream' }
+    const progress = await fetch(`${world.publicUrl}/v1/imports/${importId}/progress`, { headers })
+    expect([progress.status, await progress.json()]).toMatchObject([429, { code: 'too_many_event_streams' }])
     open[0]?.close()
     const again = await waitFor(async () => {
       const stream = await openEvents(client)

@@ -66,7 +66,7 @@ describe('an import', () => {
     expect(await invoicesOf(seen.id)).toEqual([])
     expect((await confirm(world, seen.id)).status).toBe(202)
     const done = await untilImport(world, seen.id, 'completed')
-    expect(done.progress).toMatchObject({ rows_to_issue: 3, issued: 3, mailed: 3, failed: 0, done: true })
+    expect(done.progress).toMatchObject({ invoices_to_issue: 3, issued: 3, mailed: 3, failed: 0, done: true })
     const invoices = await invoicesOf(seen.id)
     expect(new Set(invoices.map(({ number }) => number)).size).toBe(3)
     for (const [index, { id }] of invoices.entries()) {
@@ -163,6 +163,13 @@ describe('an import', () => {
     await upload(world, csv, '?decimal=comma')
     const read = await untilImport(world, id, 'review')
     expect(read).toMatchObject({ settings: { decimal: 'comma' }, totals: [{ amount: 1_050_000 }] })
+    await call(world, 'POST', `/v1/imports/${id}/cancel`)
+    expect(await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })).toMatchObject({
+      status: 409,
+      json: { code: 'import_ended' },
+    })
+    const { requestedSettings } = await world.em.fork().findOneOrFail(ImportRow, { id })
+    expect(requestedSettings).toEqual({ decimal: 'comma' })
   })
 
   it('streams the progress of an import until it is completed', async () => {
@@ -324,7 +331,7 @@ describe('duplicates', () => {
     expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
     await confirm(world, seen.id)
     const done = await untilImport(world, seen.id, 'completed')
-    expect(done.progress).toMatchObject({ rows_to_issue: 1, issued: 1 })
+    expect(done.progress).toMatchObject({ invoices_to_issue: 1, issued: 1 })
     expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(6)
   })
 
@@ -403,7 +410,7 @@ describe('an import after its review', () => {
     })
     await confirm(world, seen.id)
     expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({
-      rows_to_issue: 1,
+      invoices_to_issue: 1,
       issued: 1,
     })
   })

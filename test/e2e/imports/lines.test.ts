@@ -105,7 +105,7 @@ describe('rows with one invoice number', () => {
     ])
     await confirm(world, seen.id)
     const done = await untilImport(world, seen.id, 'completed')
-    expect(done.progress).toMatchObject({ rows_to_issue: 2, issued: 2, mailed: 2, failed: 0 })
+    expect(done.progress).toMatchObject({ invoices_to_issue: 2, issued: 2, mailed: 2, failed: 0 })
     const joined = (await invoicesOf(seen.id)).find(({ number }) => number === 'J-1')
     if (!joined) throw new RangeError('no invoice')
     expect(joined).toMatchObject({
@@ -169,7 +169,7 @@ describe('rows with one invoice number', () => {
     expect(seen).toMatchObject({ invoices: { valid: 2, duplicates: 1 } })
     await confirm(world, seen.id)
     const done = await untilImport(world, seen.id, 'completed')
-    expect(done.progress).toMatchObject({ rows_to_issue: 1, issued: 1 })
+    expect(done.progress).toMatchObject({ invoices_to_issue: 1, issued: 1 })
     const errors = (await errorsCsv(seen.id)).split('\r\n').filter(Boolean)
     expect(errors).toHaveLength(3)
     expect(errors[1]).toContain(`as invoice ${known.id};`)

@@ -7,7 +7,7 @@ import { dayFromNow } from '../../clients/import-client.ts'
 import { memberOf } from '../../clients/identity-client.ts'
 import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { readEInvoice } from '../../support/read-einvoice.ts'
 import { readAttachment, readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -46,7 +46,7 @@ interface Overview {
 
 async function shopWith(profile: object): Promise<World> {
   const shop = await withNewMerchant(world)
-  expect((await call(shop, 'PATCH', '/v1/profile', profile)).status).toBe(200)
+  expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', profile)).status).toBe(200)
   return shop
 }
 
@@ -124,7 +124,11 @@ it('gives out the figures of the issue in each format when the invoice is amende
   const attached = await fetch(mail.attachments[1]?.url ?? '')
   expect(await attached.text()).toBe(xml)
 
-  await call(shop, 'PATCH', '/v1/profile', { legal_name: 'Delphinium', address: null, vat_number: null })
+  await call(inLiveMode(shop), 'PATCH', '/v1/profile', {
+    legal_name: 'Delphinium',
+    address: null,
+    vat_number: null,
+  })
   const later = { due_date: dayFromNow(60) }
   expect((await call(shop, 'PATCH', `/v1/invoices/${draft.id}`, later)).status).toBe(200)
   await mustCommand(shop, draft.id, 'payments', { amount: 50_000, method: 'cash', paid_on: dayFromNow(0) })
@@ -228,4 +232,45 @@ it('states what was paid before the invoice was taken over, and asks for the res
   const read = readEInvoice(await xmlOf(shop, `/v1/invoices/${id}/einvoice?format=xrechnung`))
   expect(wrongSums(read)).toEqual([])
   expect(read.terms).toMatchObject({ 'BT-112': '951.21', 'BT-113': '400.00', 'BT-115': '551.21' })
+})
+
+it('gives out the same files when the customer whom they name is erased', async () => {
+  const shop = await shopWith(SELLER)
+  const buyer = {
+    ...BUYER,
+    billing_address: { line1: 'Rue Cler 4', city: 'Paris', postal_code: '75007', country: 'FR' },
+    vat_number: 'FR40303265045',
+  }
+  const { id } = await createInvoice(shop, {
+    ...LINES,
+    lines: [{ description: 'Chairs', quantity: '4', unit_amount: 9_500, tax_category: 'intra_community' }],
+    customer: buyer,
+    buyer_reference: 'REF-2',
+    delivery_date: dayFromNow(0),
+    delivery_address: buyer.billing_address,
+  })
+  const { credit_notes: notes } = await mustCommand(shop, id, 'credit_notes', { lines: [{ line: 1 }] })
+  const [note] = notes as { id: string }[]
+  const paths = [`/v1/invoices/${id}`, `/v1/credit_notes/${note?.id}`]
+  const filesOf = async () => {
+    const files = []
+    for (const path of paths) {
+      for (const format of ['xrechnung', 'peppol']) {
+        files.push(await xmlOf(shop, `${path}/einvoice?format=${format}`))
+      }
+      for (const pdf of [`${path}/einvoice?format=factur_x`, `${path}/pdf`]) {
+        files.push(await embeddedIn((await fileOf(shop, pdf)).bytes))
+      }
+    }
+    return files
+  }
+  const before = await filesOf()
+  expect(before).not.toContain(undefined)
+  const other = await createInvoice(shop, { ...LINES, customer: buyer })
+  const { json } = await call<{ customer: { id: string } }>(shop, 'GET', `/v1/invoices/${id}`)
+  const erase = `/v1/customers/${json.customer.id}/erase`
+  expect((await call(shop, 'POST', erase, { force: true })).status).toBe(200)
+  expect(await filesOf()).toEqual(before)
+  expect(await missingOf(shop, id)).toEqual({ factur_x: [], xrechnung: [], peppol: [] })
+  expect((await missingOf(shop, other.id))['xrechnung']).toContain('customer.electronic_address')
 })

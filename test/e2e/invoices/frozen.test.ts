@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
-import { call, createInvoice, inboxFor, mustCommand } from '../../clients/client.ts'
+import { dateInZone } from '../../../domain/shared/calendar.ts'
+import { advance, call, createInvoice, inboxFor, mustCommand } from '../../clients/client.ts'
+import { memberOf } from '../../clients/identity-client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'
+import { expectFiguresOfLogs } from '../../support/figures.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { pdfTextAt } from '../../support/read-pdf.ts'
@@ -92,7 +95,7 @@ async function renderingsOf(shop: World, id: string, url: string) {
   }
 }
 
-it('keeps profile, customer, dates, zone, language and reference in every rendering when all of them change', async () => {
+it('keeps profile, customer, dates, zone, language and reference in renderings, figures and later documents when all of them change', async () => {
   const shop = await withNewMerchant(world, { time_zone: 'Pacific/Kiritimati' })
   expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', PROFILE)).status).toBe(200)
   const { id: customerId } = await createCustomer(shop, CUSTOMER)
@@ -119,7 +122,7 @@ it('keeps profile, customer, dates, zone, language and reference in every render
   expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', OTHER_PROFILE)).status).toBe(200)
   const changed = await call(shop, 'PATCH', `/v1/customers/${customerId}`, OTHER_CUSTOMER)
   expect(changed.json).toMatchObject({ name: 'Grace', einvoice_format: 'none' })
-  const zone = await call(shop, 'PATCH', '/v1/settings', {
+  const zone = await call(inLiveMode(shop), 'PATCH', '/v1/settings', {
     time_zone: 'Pacific/Pago_Pago',
     number_prefix: 'NEW',
     link_lifetime_days: 5,
@@ -139,4 +142,18 @@ it('keeps profile, customer, dates, zone, language and reference in every render
     purchase_order: 'PO-2',
     customer: { name: 'Grace', vat_number: null },
   })
+
+  const days = { paid_on: dateInZone(Date.now(), 'Pacific/Kiritimati') }
+  const owner = await memberOf(shop, 'owner@frozen.example', 'owner')
+  const { text: form } = await owner.get(`/dashboard/test/invoices/${id}`)
+  expect(/<input[^>]*name="paid_on"[^>]*>/.exec(form)?.[0]).toContain(`value="${days.paid_on}"`)
+  const { payments } = await mustCommand(shop, id, 'payments', { amount: 100, method: 'cash', ...days })
+  for (const payment of payments) await mustCommand(shop, id, `payments/${payment.id}/undo`)
+  await expectFiguresOfLogs(shop)
+
+  const year = new Date().getUTCFullYear() + 2
+  const noonBefore = Date.UTC(year, 0, 0, 12)
+  await advance(shop, id, `PT${Math.ceil((noonBefore - Date.now()) / 60_000)}M`)
+  const { credit_notes: notes } = await mustCommand(shop, id, 'credit_notes', { lines: [{ line: 1 }] })
+  expect(notes).toMatchObject([{ number: `CN-${year}-0001` }])
 })

@@ -10,6 +10,7 @@ import {
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent } from '../../support/wait.ts'
+import { inLiveMode } from '../../support/merchant.ts'
 
 const world = useWorld()
 let invoice: InvoiceJson
@@ -36,7 +37,7 @@ async function refused(asking: Promise<Refusal>, status: number, code: string): 
 }
 
 const patch = (body: unknown) => call(world, 'PATCH', `/v1/invoices/${invoice.id}`, body)
-const settings = (body: unknown) => call(world, 'PATCH', '/v1/settings', body)
+const settings = (body: unknown) => call(inLiveMode(world), 'PATCH', '/v1/settings', body)
 
 describe('an invalid command', () => {
   it('refuses a due date before the issue date, for new and for sent invoices', async () => {

@@ -121,6 +121,29 @@ describe('bad input', () => {
         '/deliver': 'too_many',
       },
     )
+    const many = (n: number, entry: unknown) => Array.from({ length: n }, () => entry)
+    const body = invoiceBody({
+      customer: { name: 'Ada', email: 'ada@input.example', cc: many(101, 'x@input.example') },
+      lines: [{ description: 'x', unit_amount: 1, discounts: many(101, {}) }],
+      discounts: many(101, {}),
+      charges: many(101, {}),
+      deliver: many(21, 'email'),
+      reminders: { steps: many(501, {}) },
+    })
+    const { json } = await call<{ errors: { pointer: string; detail: string }[] }>(
+      world,
+      'POST',
+      '/v1/invoices',
+      body,
+    )
+    expect(json.errors.map(({ pointer, detail }) => `${pointer} ${detail}`)).toEqual([
+      '/customer/cc must have at most 10 entries',
+      '/discounts must have at most 10 entries',
+      '/charges must have at most 10 entries',
+      '/deliver must have at most 2 entries',
+      '/reminders/steps must have at most 50 entries',
+      '/lines must have at most 10 discounts and 10 charges in each line',
+    ])
   })
 
   it('refuses lines whose sums are too large although the total is small', async () => {

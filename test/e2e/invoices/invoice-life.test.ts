@@ -8,10 +8,13 @@ import {
   control,
   createInvoice,
   inboxFor,
+  mustCommand,
   pressPay,
   readEvents,
   readInvoice,
+  textsFor,
 } from '../../clients/client.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
@@ -195,6 +198,45 @@ describe('an invoice, on the real parts', () => {
     expect(await inboxFor(world, customer.email)).toEqual([])
     const delivered = (await readEvents(world, id)).find((event) => event.type === 'invoice.delivered')
     expect(delivered).toMatchObject({ cause: 'delivery_report', actor: { type: 'provider', name: 'twilio' } })
+  })
+
+  const failTwilio = (fault?: object) =>
+    fetch(`${world.sandbox.twilioUrl}/sandbox/fail-next`, {
+      method: fault ? 'POST' : 'DELETE',
+      headers: { 'content-type': 'application/json' },
+      ...(fault ? { body: JSON.stringify(fault) } : {}),
+    })
+  const reminders = async (id: string) => (await types(id)).filter((type) => type === 'reminded')
+
+  it('sends each of two equal text messages once when the first try of the second is lost', async () => {
+    const customer = { name: 'Ada', email: 'equal.texts@customer.example', phone: '+447700900559' }
+    const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
+    await mustCommand(world, id, 'remind', { channel: 'sms' })
+    await waitFor(async () => (await reminders(id)).length === 1)
+    await failTwilio({ operation: 'create', mode: 'reset_before_accept' })
+    await mustCommand(world, id, 'remind', { channel: 'sms' })
+    await waitFor(async () => (await reminders(id)).length === 2)
+    const texts = (await textsFor(world, customer.phone)).map(({ text }) => text)
+    expect(texts).toHaveLength(3)
+    expect(new Set(texts).size).toBe(2)
+  })
+
+  it('finds a sent text message after the words of its template were changed', async () => {
+    const shop = await withNewMerchant(world)
+    const customer = { name: 'Ada', email: 'changed.words@customer.example', phone: '+447700900560' }
+    const { id } = await createInvoice(shop, { customer, deliver: ['sms'] })
+    await untilEvent(shop, id, 'delivered')
+    await failTwilio({ operation: 'create', mode: 'reset_after_accept' })
+    await failTwilio({ operation: 'list', status: 503, times: 1_000 })
+    await mustCommand(shop, id, 'remind', { channel: 'sms' })
+    await waitFor(async () => (await textsFor(shop, customer.phone)).length === 2)
+    const template = await call(inLiveMode(shop), 'PATCH', '/v1/email_templates/reminder', {
+      sms_text: 'Please pay.',
+    })
+    expect(template.status).toBe(200)
+    await failTwilio()
+    await untilEvent(shop, id, 'reminded')
+    expect(await textsFor(shop, customer.phone)).toHaveLength(2)
   })
 
   it('marks the delivery as delivered when one channel worked', async () => {

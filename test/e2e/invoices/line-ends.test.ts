@@ -5,6 +5,7 @@ import { confirm, dayFromNow, review, untilImport } from '../../clients/import-c
 import { createRecurring } from '../../clients/recurring-client.ts'
 import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { inLiveMode } from '../../support/merchant.ts'
 
 const world = useWorld()
 
@@ -54,7 +55,7 @@ describe('line ends in a text', () => {
     const { id } = await createRecurring(world, TEXTS)
     expect((await call(world, 'GET', `/v1/recurring_invoices/${id}`)).json).toMatchObject(EXPECTED)
     const reminders = { steps: [{ days: 3, text: SENT }] }
-    expect((await call(world, 'PATCH', '/v1/settings', { reminders })).json).toMatchObject({
+    expect((await call(inLiveMode(world), 'PATCH', '/v1/settings', { reminders })).json).toMatchObject({
       reminders: { steps: [{ text: STORED }] },
     })
   })

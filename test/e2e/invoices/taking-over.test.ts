@@ -47,7 +47,7 @@ describe('an invoice that was issued elsewhere', () => {
     expect(change.status).toBe(200)
   })
 
-  it('is refused with a day in the future, without its number, or paid completely', async () => {
+  it('is refused with a day in the future, without its number, with that of a credit note, or paid completely', async () => {
     const body = {
       customer: { name: 'Ada', email: 'no@taken.example' },
       currency: 'GBP',
@@ -63,6 +63,7 @@ describe('an invoice that was issued elsewhere', () => {
     }
     expect(await refused({ issue_date: dayFromNow(3) })).toEqual([422, ['/issue_date', 'in_the_future']])
     expect(await refused({ number: undefined })).toEqual([422, ['/number', 'required']])
+    expect(await refused({ number: 'cn-2026-0001' })).toEqual([422, ['/number', 'reserved']])
     expect(await refused({ amount_paid: 10_000 })).toEqual([422, ['/amount_paid', 'out_of_range']])
     expect(await refused({ due_date: dayFromNow(-3) })).toEqual([422, ['/due_date', 'due_before_issue']])
     const paid = { issue_date: undefined, amount_paid: 100 }

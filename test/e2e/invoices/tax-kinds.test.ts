@@ -10,7 +10,7 @@ import {
 } from '../../clients/client.ts'
 import { confirm, csvOf, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import { createRecurring, mustSendRecurringCommand } from '../../clients/recurring-client.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
@@ -237,7 +237,7 @@ describe('an invoice over 0.00', () => {
 
 it('states the note of a small business on each invoice without tax, as it was when the invoice was made', async () => {
   const shop = await withNewMerchant(world)
-  const note = (text: string) => call(shop, 'PATCH', '/v1/profile', { small_business_note: text })
+  const note = (text: string) => call(inLiveMode(shop), 'PATCH', '/v1/profile', { small_business_note: text })
   expect((await note('No VAT: section 19 UStG')).status).toBe(200)
   const asSmall = { category: 'exempt', rate: '0', tax: 0, reason: 'No VAT: section 19 UStG' }
   const customer = { name: 'Ada', email: 'small@tax.example' }
@@ -260,9 +260,12 @@ describe('drafts and settings', () => {
   const draft = { amount: undefined, send: 'draft' }
 
   it('take prices and rounding of the settings, keep them, and can be changed', async () => {
-    await call(world, 'PATCH', '/v1/settings', { prices_include_tax: true, tax_rounding: 'line' })
+    await call(inLiveMode(world), 'PATCH', '/v1/settings', { prices_include_tax: true, tax_rounding: 'line' })
     const { id } = await createInvoice(world, { ...draft, lines: [line(999, 20, { unit: 'HUR' })] })
-    await call(world, 'PATCH', '/v1/settings', { prices_include_tax: false, tax_rounding: 'group' })
+    await call(inLiveMode(world), 'PATCH', '/v1/settings', {
+      prices_include_tax: false,
+      tax_rounding: 'group',
+    })
     const path = `/v1/invoices/${id}`
     expect((await call(world, 'GET', path)).json).toMatchObject({
       prices_include_tax: true,

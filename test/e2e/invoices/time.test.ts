@@ -12,7 +12,7 @@ import {
   authorise,
 } from '../../clients/client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail, fold } from '../../../domain/invoice/index.ts'
@@ -119,7 +119,7 @@ describe('time', () => {
     }
     const earlier = 'in the time zone that you had when the dates were set'
     expect((await whys()).filter((why) => why.includes(earlier))).toEqual([])
-    await call(shop, 'PATCH', '/v1/settings', { time_zone: 'Asia/Tokyo' })
+    await call(inLiveMode(shop), 'PATCH', '/v1/settings', { time_zone: 'Asia/Tokyo' })
     const after = await whys()
     expect(after).toHaveLength(6)
     expect(after.filter((why) => !why.includes(earlier))).toEqual([])

@@ -3,6 +3,7 @@ import { createApp } from '../../../api/app.ts'
 import { assertScopes, routesWithScope } from '../../../api/http/route-scopes.ts'
 import { call } from '../../clients/client.ts'
 import { ALL_SCOPES, createKey } from '../../clients/key-client.ts'
+import { inLiveMode } from '../../support/merchant.ts'
 import { sendRaw } from '../../support/raw-request.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
@@ -12,17 +13,18 @@ const without: Record<string, World> = {}
 type World = typeof world
 
 beforeAll(async () => {
+  const live = inLiveMode(world)
   for (const scope of ALL_SCOPES) {
     const others = ALL_SCOPES.filter((one) => one !== scope)
-    withOnly[scope] = { ...world, apiKey: (await createKey(world, { scopes: [scope] })).key }
-    without[scope] = { ...world, apiKey: (await createKey(world, { scopes: others })).key }
+    withOnly[scope] = { ...world, apiKey: (await createKey(live, { scopes: [scope] })).key }
+    without[scope] = { ...world, apiKey: (await createKey(live, { scopes: others })).key }
   }
 })
 
 function requests() {
-  return routesWithScope().map(({ route, scope }) => {
+  return routesWithScope().map(({ route, scope, isLive }) => {
     const [method = '', pattern = ''] = route.split(' ')
-    return { route, scope, method, path: pattern.replaceAll(/:\w+/g, 'x') }
+    return { route, scope, isLive, method, path: pattern.replaceAll(/:\w+/g, 'x') }
   })
 }
 
@@ -83,6 +85,22 @@ describe('every route under /v1', () => {
       expect([request.route, status]).not.toEqual([request.route, 401])
       expect(status).toBeLessThan(500)
     }
+  })
+
+  it('answers 403 to a key of test mode where live mode is changed too, and lets it in elsewhere', async () => {
+    const refused = []
+    for (const request of requests()) {
+      const { status, json } = await send(world, request)
+      if (status === 403 && json['code'] === 'insufficient_scope') {
+        expect([request.route, json['detail']]).toEqual([
+          request.route,
+          expect.stringContaining('of test mode'),
+        ])
+        refused.push(request.route)
+      }
+    }
+    expect(refused).toEqual(requests().flatMap(({ route, isLive }) => (isLive ? [route] : [])))
+    expect(refused).toEqual(expect.arrayContaining(['POST /v1/team/invitations', 'PATCH /v1/profile']))
   })
 
   it('needs the scope of GET for HEAD', async () => {

@@ -14,6 +14,7 @@ import {
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { inLiveMode } from '../../support/merchant.ts'
 
 const world = useWorld()
 
@@ -113,8 +114,10 @@ describe('a payment link', () => {
     const { id } = await createInvoice(world, { link_expires_at: own, due_date: due })
     expect((await mustCommand(world, id, 'link')).link).toMatchObject({ expires_at: own })
     await advance(world, id, 'P4D')
-    await call(world, 'PATCH', '/v1/settings', { link_lifetime_days: 5 })
-    onTestFinished(async () => void (await call(world, 'PATCH', '/v1/settings', { link_lifetime_days: 30 })))
+    await call(inLiveMode(world), 'PATCH', '/v1/settings', { link_lifetime_days: 5 })
+    onTestFinished(
+      async () => void (await call(inLiveMode(world), 'PATCH', '/v1/settings', { link_lifetime_days: 30 })),
+    )
     const { time_zone: zone } = (await call<{ time_zone: string }>(world, 'GET', '/v1/settings')).json
     const end = new Date(endOfDate(due, zone, 5)).toISOString()
     expect((await mustCommand(world, id, 'link')).link).toMatchObject({ expires_at: end })

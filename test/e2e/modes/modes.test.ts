@@ -4,6 +4,7 @@ import type { Mode } from '../../../domain/shared/mode.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import {
   authorise,
+  bankEvents,
   bankPayment,
   call,
   control,
@@ -82,7 +83,7 @@ describe('one merchant with a key of each mode', () => {
     ] as const) {
       const webhooks = await world.em
         .fork()
-        .find(InboundWebhookRow, { source: 'truelayer', body: { $like: `%${payment}%` } })
+        .find(InboundWebhookRow, { source: 'truelayer', eventId: await bankEvents(world, payment) })
       expect(new Set(webhooks.map((row) => row.mode))).toEqual(new Set([mode]))
     }
   })
@@ -198,6 +199,7 @@ describe('a webhook of one mode', () => {
 
   const event = (changes: object) =>
     JSON.stringify({ type: 'payment_settled', event_id: crypto.randomUUID(), event_version: 1, ...changes })
+  const eventOf = (body: string) => (JSON.parse(body) as { event_id: string }).event_id
 
   it.each([
     ['test', 'live'],
@@ -222,7 +224,7 @@ describe('a webhook of one mode', () => {
     const about = { payment_id: attempt.providerPaymentId, metadata: { attempt_id: attempt.id } }
     const body = event(about)
     expect(await post(by, body)).toBe(200)
-    const saved = await world.em.fork().findOneOrFail(InboundWebhookRow, { body })
+    const saved = await world.em.fork().findOneOrFail(InboundWebhookRow, { eventId: eventOf(body) })
     expect(saved).toMatchObject({ mode: by, outcome: 'unknown_payment' })
     expect(await moneyEvents(shop, id)).toEqual(before)
     expect(await post(of, event(about))).toBe(200)
@@ -263,7 +265,7 @@ describe('a webhook of one mode', () => {
     }
     const body = event(about)
     expect(await post(by, body)).toBe(200)
-    const saved = await world.em.fork().findOneOrFail(InboundWebhookRow, { body })
+    const saved = await world.em.fork().findOneOrFail(InboundWebhookRow, { eventId: eventOf(body) })
     expect(saved).toMatchObject({ mode: by, outcome: 'unknown_refund' })
     expect(await moneyEvents(shop, id)).toEqual(before)
   })
@@ -271,7 +273,7 @@ describe('a webhook of one mode', () => {
   it('is processed although the other mode had a webhook with the same id', async () => {
     const body = event({})
     expect([await post('test', body), await post('live', body)]).toEqual([200, 200])
-    const rows = await world.em.fork().find(InboundWebhookRow, { body })
+    const rows = await world.em.fork().find(InboundWebhookRow, { eventId: eventOf(body) })
     expect(rows.map(({ mode, outcome }) => `${mode} ${outcome}`).toSorted()).toEqual([
       'live not_about_a_payment',
       'test not_about_a_payment',

@@ -26,7 +26,7 @@ async function shopWith(notices: object, settings: object = {}): Promise<{ shop:
   merchants += 1
   const email = `notices${merchants}@shop.example`
   const shop = await withNewMerchant(world, { email, ...settings })
-  const { status } = await call(shop, 'PATCH', '/v1/settings', { notices })
+  const { status } = await call(inLiveMode(shop), 'PATCH', '/v1/settings', { notices })
   expect(status).toBe(200)
   return { shop, email }
 }
@@ -49,7 +49,7 @@ describe('notices of the settings', () => {
   it('are only those of failed deliveries at first, and change one by one', async () => {
     const shop = await withNewMerchant(world)
     const change = async (notices: object) => {
-      const { status, json } = await call(shop, 'PATCH', '/v1/settings', { notices })
+      const { status, json } = await call(inLiveMode(shop), 'PATCH', '/v1/settings', { notices })
       return [status, status === 200 ? json['notices'] : json['errors']]
     }
     const first = { paid: false, payment_failed: false, delivery_failed: true, daily_digest: null }
@@ -68,7 +68,7 @@ describe('notices of the settings', () => {
   it('e-mail the merchant once for each invoice that is paid after they were chosen', async () => {
     const shop = await withNewMerchant(world, { email: 'chosen@shop.example' })
     await pay(shop, await createInvoice(shop))
-    await call(shop, 'PATCH', '/v1/settings', { notices: { paid: true } })
+    await call(inLiveMode(shop), 'PATCH', '/v1/settings', { notices: { paid: true } })
     const invoice = await createInvoice(shop)
     await pay(shop, invoice)
     const sweeping = () => sweep(world.deps, 0, MAIL_JOBS)

@@ -210,7 +210,7 @@ describe('late or double money', () => {
         providerPaymentId: 'late',
         amount: 12_500,
         currency: 'GBP',
-        verifiedWithRail: true,
+        confirmedByRail: true,
         at: Date.now(),
         cause: byRail('truelayer'),
       },

@@ -13,6 +13,7 @@ import {
 import {
   command,
   authorise,
+  bankEvents,
   bankPayment,
   call,
   control,
@@ -164,13 +165,12 @@ describe('the preview of a draft', () => {
     const { location } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
     await authorise(location)
     const paymentId = bankPayment(location)
-    const [reported] = await waitFor(async () => {
-      const rows = await world.em
-        .fork()
-        .find(InboundWebhookRow, { body: { $like: `%${paymentId}%` }, processedAt: { $ne: null } })
-      return rows.some(({ body }) => body.includes('payment_settled')) && rows
+    const reported = await waitFor(async () => {
+      const eventId = await bankEvents(world, paymentId, 'payment_settled')
+      const processed = { eventId, processedAt: { $ne: null } }
+      return (await world.em.fork().findOne(InboundWebhookRow, processed)) ?? undefined
     })
-    expect(reported?.outcome).toBe('unknown_payment')
+    expect(reported.outcome).toBe('unknown_payment')
     expect(await recorded(id)).toMatchObject({ attempts: 0, amountPaid: 0 })
   })
 })

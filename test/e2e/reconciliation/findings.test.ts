@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PaymentAttemptRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
+import { InvoiceRow, PaymentAttemptRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
 import {
   advance,
   authorise,
@@ -186,18 +186,15 @@ describe('a finding', () => {
   })
 })
 
-it('reads payments to an earlier account at the rail and reports no finding', async () => {
-  const { id, link } = await createInvoice(world)
+it('reads payments to an earlier account at the rail, and compares others with the statement, also of an erased customer', async () => {
+  const customer = { name: 'Wilhelmina', email: 'erased@finding.example' }
+  const { id, link } = await createInvoice(world, { customer })
   await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilStatus(world, id, 'paid')
-  const { id: attemptId, requestBody, providerPaymentId } = await attemptOf(id)
-  await world.em
-    .fork()
-    .nativeUpdate(
-      PaymentAttemptRow,
-      { id: attemptId },
-      { requestBody: requestBody.replace('account-gbp', 'account-of-before') },
-    )
+  const { id: attemptId, settlementAccount, providerPaymentId } = await attemptOf(id)
+  const paidInto = (account: string | null | undefined) =>
+    world.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { settlementAccount: account ?? null })
+  await paidInto('account-of-before')
   const { rail } = world
   const whole = rail.readStatement.bind(rail)
   replaceForTest(rail, {
@@ -205,6 +202,10 @@ it('reads payments to an earlier account at the rail and reports no finding', as
       (await whole(...span))?.filter((line) => line.providerId !== providerPaymentId),
   })
   expect(kindsFor(await reconcile(world), id)).toEqual([])
-  await world.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { requestBody })
+  await paidInto(settlementAccount)
+  expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
+  const { customerId } = await world.em.fork().findOneOrFail(InvoiceRow, { id })
+  expect((await call(world, 'POST', `/v1/customers/${customerId}/erase`)).status).toBe(200)
+  expect(await attemptOf(id)).toMatchObject({ requestBody: '', settlementAccount: 'account-gbp' })
   expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
 })

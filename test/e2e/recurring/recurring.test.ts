@@ -13,6 +13,7 @@ import {
   recurringBody,
   recurringTimeline,
   readRecurring,
+  withKey,
 } from '../../clients/recurring-client.ts'
 import { holdCommits } from '../../support/hold-after-commit.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
@@ -309,6 +310,27 @@ describe('access to a recurring invoice', () => {
     expect(first.json).toMatchObject({ data: [{ id: second.id }], next_cursor: second.id })
     const next = await call(world, 'GET', `${path}&cursor=${second.id}`, undefined, headers)
     expect(next.json).toMatchObject({ data: [{ id: again.json['id'] }], next_cursor: null })
+  })
+
+  it('lists each as it is read alone, and reads no log for it', async () => {
+    const { api_key: key } = await seed(world.em.fork())
+    const headers = withKey(key)
+    const ids: string[] = []
+    for (const name of ['clock', 'skip', 'pause', 'end']) {
+      const { id } = await createRecurring(world, { issue: 'draft' }, key)
+      const body = name === 'clock' ? { advance: 'P2D' } : name === 'skip' ? { occurrence: 1 } : {}
+      await mustSendRecurringCommand(world, id, name, body, headers)
+      ids.unshift(id)
+    }
+    const one = async (id: string) =>
+      (await call(world, 'GET', `/v1/recurring_invoices/${id}`, undefined, headers)).json
+    await waitFor(async () => (await one(ids.at(-1) ?? ''))['issued'] === 1)
+    const expected = await Promise.all(ids.map(one))
+    const { json } = await world.em.fork().transactional(async (tx) => {
+      await tx.execute('lock table recurring_event in access exclusive mode')
+      return call(world, 'GET', '/v1/recurring_invoices', undefined, headers)
+    })
+    expect(json['data']).toEqual(expected)
   })
 })
 

@@ -21,8 +21,8 @@ export async function runSchedule(
   interval: object,
   dates: readonly string[],
 ): Promise<number[]> {
-  const { api_key: key } = await seed(world.em.fork())
-  await call(world, 'PATCH', '/v1/settings', { time_zone: timeZone }, withKey(key))
+  const { api_key: key, live_api_key: liveKey } = await seed(world.em.fork())
+  await call(world, 'PATCH', '/v1/settings', { time_zone: timeZone }, withKey(liveKey))
   const schedule = { ...interval, start: dates[0], end: { count: dates.length } }
   const { id } = await createRecurring(world, { schedule }, key)
   const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))

@@ -21,6 +21,8 @@ import { InboundWebhookRow, NotificationRow } from '../../../db/entities/index.t
 import { postJson } from '../../../sandbox/testing.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { replaceForTest } from '../../support/replace.ts'
+import { pino } from 'pino'
+import { sweep } from '../../../recovery/sweep.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 
@@ -86,6 +88,7 @@ describe('a suppressed address', () => {
     ])
     expect(await open('Reopened@customer.example')).toBe(204)
     expect(await open(email)).toBe(404)
+    await sweepThrough(world)
     await untilEvent(world, id, 'address_reopened')
     const actor = { type: 'api_key', id: expect.stringMatching(/^key_/) }
     expect(await suppressed(email)).toMatchObject([{ status: 'reopened', reopened_by: actor }])
@@ -131,33 +134,58 @@ describe('a suppressed address', () => {
     const email = 'operator@customer.example'
     const id = await bounced(email)
     await atPostmark('/delete', email)
-    await untilEvent(world, id, 'address_reopened')
     await waitFor(async () => (await suppressed(email))[0]?.status === 'reopened')
+    await sweepThrough(world)
+    await untilEvent(world, id, 'address_reopened')
     expect(await suppressed(email)).toMatchObject([{ reopened_by: { type: 'provider', name: 'postmark' } }])
     await mustCommand(world, id, 'remind')
   })
 
-  it('opens an address without a lock while Temporal is slow to take the signal', async () => {
+  it('opens an address of one merchant without a lock, also if the webhook of Postmark comes before its answer', async () => {
     const email = 'slow@customer.example'
     const id = await bounced(email)
-    const [called, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    const restore = replaceForTest(world.deps.invoices, {
-      reopenAddress: async (...report) => {
-        called.resolve()
-        await answered.promise
+    const other = await withNewMerchant(world)
+    await createInvoice(other, { customer: { name: 'Ada Byron', email } })
+    await waitFor(async () => (await suppressed(email, other)).length === 1)
+    const mailer = world.deps.mailers.test
+    const reopen = mailer.reopen.bind(mailer)
+    const restore = replaceForTest(mailer, {
+      async reopen(address) {
         restore()
-        return world.deps.invoices.reopenAddress(...report)
+        const outcome = await reopen(address)
+        const sql = 'select reopened_at from suppressed_address where address = ? for update nowait'
+        const rows = await world.em.fork().execute(sql, [email])
+        expect(rows).toEqual([{ reopened_at: null }, { reopened_at: null }])
+        const handled = reopeningOf(email, 'nothing_new')
+        await waitFor(async () => (await world.em.fork().count(InboundWebhookRow, handled)) === 1)
+        return outcome
       },
     })
-    const opening = open(email)
-    await called.promise
-    const rows = await world.em
-      .fork()
-      .execute('select reopened_at from suppressed_address where address = ? for update', [email])
-    expect(rows).toEqual([{ reopened_at: expect.anything() }])
-    answered.resolve()
-    expect(await opening).toBe(204)
+    expect(await open(email)).toBe(204)
+    expect(await suppressed(email)).toMatchObject([{ status: 'reopened' }])
+    expect(await suppressed(email, other)).toMatchObject([{ status: 'suppressed' }])
+    await sweepThrough(world)
     await untilEvent(world, id, 'address_reopened')
+  })
+
+  it('reports an opened address to no invoice that is not open any more', async () => {
+    const email = 'closed@customer.example'
+    const still = await bounced(email)
+    const { id: paid } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    await waitFor(async () => (await failures(paid)).length === 1)
+    await mustCommand(world, paid, 'payments', { amount: 12_500, method: 'cash' })
+    const told: string[] = []
+    const reopenAddress = world.deps.invoices.reopenAddress.bind(world.deps.invoices)
+    replaceForTest(world.deps.invoices, {
+      reopenAddress: async (invoice, report) => {
+        told.push(invoice.id)
+        return reopenAddress(invoice, report)
+      },
+    })
+    expect(await open(email)).toBe(204)
+    await sweepThrough(world)
+    expect(told.filter((id) => [paid, still].includes(id))).toEqual([still])
+    await untilEvent(world, still, 'address_reopened')
   })
 
   it('reports an opened address to its invoices in the sweep when Temporal was away', async () => {
@@ -167,6 +195,8 @@ describe('a suppressed address', () => {
       reopenAddress: async () => Promise.reject(new TemporalUnavailableError('away')),
     })
     expect(await open(email)).toBe(204)
+    const log = pino({ level: 'silent' })
+    await sweep({ ...world.deps, log }, 0)
     expect(await timeline(world, id)).not.toContain('address_reopened')
     restore()
     await sweepThrough(world)
@@ -194,6 +224,7 @@ describe('a suppressed address', () => {
     await waitFor(async () => (await failures(id)).length === 1)
     expect(await suppressed(email)).toMatchObject([{ reason: 'inactive_recipient', status: 'suppressed' }])
     expect(await open(email)).toBe(204)
+    await sweepThrough(world)
     await untilEvent(world, id, 'address_reopened')
   })
 
@@ -213,11 +244,11 @@ describe('a suppressed address', () => {
   })
 })
 
-const makeProviderBusy = (isBusy: boolean) =>
+const makeProviderBusy = (isBusy: boolean, status = 429) =>
   fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
     method: isBusy ? 'POST' : 'DELETE',
     headers: { 'content-type': 'application/json' },
-    ...(isBusy ? { body: JSON.stringify({ operation: 'email', status: 429, times: 1_000 }) } : {}),
+    ...(isBusy ? { body: JSON.stringify({ operation: 'email', status, times: 1_000 }) } : {}),
   })
 
 describe('a delivery', () => {
@@ -264,6 +295,45 @@ describe('a delivery', () => {
       expect(await failures(id)).toEqual([])
       expect(await readInvoice(world, id)).toMatchObject({ status, delivery: { status: 'not_needed' } })
     }
+  })
+
+  it('sends the invoice only to the new address when it was corrected while Postmark was down', async () => {
+    const deliveryTo = (email: string) => world.em.fork().findOne(NotificationRow, { recipient: email })
+    const [wrong, copied, right] = ['wrong', 'copied', 'right'].map((name) => `${name}@retried.example`)
+    await makeProviderBusy(true, 503)
+    const customer = { name: 'Ada Byron', email: wrong, cc: [copied] }
+    const { id } = await createInvoice(world, { customer })
+    await waitFor(async () => (await deliveryTo(wrong ?? ''))?.attemptedAt)
+    const changed = { customer: { email: right } }
+    expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
+    await makeProviderBusy(false)
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
+    await waitFor(async () => (await deliveryTo(wrong ?? ''))?.status !== 'pending')
+    expect(await deliveryTo(wrong ?? '')).toMatchObject({ status: 'failed', failure: 'superseded' })
+    expect(await inboxFor(world, wrong ?? '')).toEqual([])
+    await waitFor(async () => (await inboxFor(world, copied ?? '')).length > 0)
+    expect(await inboxFor(world, right ?? '')).toHaveLength(1)
+    expect(await inboxFor(world, copied ?? '')).toHaveLength(1)
+    expect(await suppressed(wrong ?? '')).toEqual([])
+    expect((await timeline(world, id)).filter((type) => /fail|notified|not_needed/.test(type))).toEqual([])
+    await mustCommand(world, id, 'remind')
+  })
+
+  it('reminds only the new address when it was corrected while Postmark was down', async () => {
+    const [old, right] = ['old', 'new'].map((name) => `${name}@corrected.example`)
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email: old } })
+    await untilEvent(world, id, 'delivered')
+    await makeProviderBusy(true, 503)
+    await mustCommand(world, id, 'remind')
+    await waitFor(() => world.em.fork().findOne(NotificationRow, { invoiceId: id, kind: 'reminder' }))
+    const changed = { customer: { email: right } }
+    expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
+    await makeProviderBusy(false)
+    await untilEvent(world, id, 'reminded')
+    expect((await inboxFor(world, old ?? '')).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('Invoice'),
+    ])
+    await waitFor(async () => (await inboxFor(world, right ?? '')).length === 2)
   })
 
   it('skips a reminder whose e-mail an earlier attempt left out because the invoice was paid', async () => {
@@ -362,11 +432,14 @@ describe('a delivery', () => {
     expect(text?.text.length).toBeLessThanOrEqual(160)
   })
 
-  it('reports a text message to a phone that is off and allows another try', async () => {
-    const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone: '+447700910000' }
+  it.each([
+    ['a phone that is off', '+447700910000', 'undeliverable'],
+    ['a country that our account may not send to', '+15005550003', 'not_sent'],
+  ])('reports a text message to %s and allows another try', async (_, phone, reason) => {
+    const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await waitFor(async () => (await failures(id)).length === 1)
-    expect(await failures(id)).toMatchObject([{ data: { reason: 'undeliverable', channel: 'sms' } }])
+    expect(await failures(id)).toMatchObject([{ data: { reason, channel: 'sms' } }])
     await mustCommand(world, id, 'remind', { channel: 'sms' })
   })
 })

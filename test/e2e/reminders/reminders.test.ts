@@ -13,7 +13,7 @@ import {
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 
 const world = useWorld()
 
@@ -76,9 +76,9 @@ describe('reminders', () => {
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
     const reminders = { time: '08:15', steps: [{ days: 1, channel: 'email' }] }
-    expect((await call(shop, 'PATCH', '/v1/settings', { reminders })).status).toBe(200)
+    expect((await call(inLiveMode(shop), 'PATCH', '/v1/settings', { reminders })).status).toBe(200)
     const { id } = await createInvoice(shop)
-    expect((await call(shop, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
+    expect((await call(inLiveMode(shop), 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
     const steps = (await nextOf(id, shop)).data.filter(({ event }) => event === 'invoice.reminded')
     expect(steps.map(({ local_time }) => local_time.slice(11, 16))).toEqual(['08:15'])
   })
@@ -87,13 +87,13 @@ describe('reminders', () => {
     const steps = [{ days: 1, text: 'In the words of then, {customer_name}.' }]
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
-    await call(shop, 'PATCH', '/v1/settings', { reminders: { time: '08:15', steps } })
+    await call(inLiveMode(shop), 'PATCH', '/v1/settings', { reminders: { time: '08:15', steps } })
     const to = customer()
     const { id } = await createInvoice(shop, { customer: to })
     const plannedFor = async () =>
       (await nextOf(id, shop)).data.filter(({ event }) => event === 'invoice.reminded')
     const planned = await plannedFor()
-    expect((await call(shop, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
+    expect((await call(inLiveMode(shop), 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
     await call(shop, 'PATCH', `/v1/invoices/${id}`, { instructions: 'By the end of the month, please.' })
     await mustCommand(shop, id, 'pause')
     await mustCommand(shop, id, 'resume')

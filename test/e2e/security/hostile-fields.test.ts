@@ -5,7 +5,7 @@ import { call, createInvoice, type InvoiceJson, mustCommand, pressPay } from '..
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import type { World } from '../../support/harness.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { readPdf } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus } from '../../support/wait.ts'
@@ -47,7 +47,7 @@ beforeAll(async () => {
     const words = { subject: evil('subject'), text: `${evil('text')} {customer_name} {description}` }
     await must('PATCH', `/v1/email_templates/${kind}`, words)
   }
-  await must('POST', '/v1/api_keys', { name: evil('key'), scopes: ['read'] })
+  await must('POST', '/v1/api_keys', { name: evil('key'), scopes: ['read'] }, shop)
   const fields = {
     customer: { name: evil('customer'), email: 'x+onload@hostile.example', billing_address: address },
     number: evil('number'),
@@ -67,8 +67,8 @@ beforeAll(async () => {
   view = new URL(String((await mustCommand(shop, invoice.id, 'preview'))['url'])).pathname
 })
 
-async function must(method: string, path: string, body: object): Promise<void> {
-  const { status, json } = await call(shop, method, path, body)
+async function must(method: string, path: string, body: object, by = inLiveMode(shop)): Promise<void> {
+  const { status, json } = await call(by, method, path, body)
   expect([path, status, json]).toEqual([path, expect.toSatisfy((code: number) => code < 300), json])
 }
 

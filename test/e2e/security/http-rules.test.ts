@@ -82,7 +82,7 @@ describe('the API', () => {
     const { hostname, port } = new URL(world.publicUrl)
     const socket = connect(Number(port), hostname)
     socket.write(
-      `PATCH /v1/settings HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${world.apiKey}\r\n` +
+      `PATCH /v1/settings HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${world.liveApiKey}\r\n` +
         'content-type: application/json\r\ncontent-length: 100\r\n\r\n{',
       () => socket.destroy(),
     )

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { routesWithScope } from '../../../api/http/route-scopes.ts'
 import { newId } from '../../../db/ids.ts'
 import { suppressAddress } from '../../../db/notifications/suppressed-addresses.ts'
 import { call, createInvoice, invoiceBody, mustCommand } from '../../clients/client.ts'
@@ -8,15 +9,19 @@ import { createRecurring, mustSendRecurringCommand, recurringBody } from '../../
 import { useWorld } from '../../support/test-harness.ts'
 import { addMember, addPerson } from '../../support/trust.ts'
 import { writingRoutes } from '../../support/writing-routes.ts'
+import { inLiveMode } from '../../support/merchant.ts'
 
 const world = useWorld()
 const USED_KEY = randomUUID()
 const SHOWN_ONCE = ['key', 'secret']
 
+const isOfBothModes = new Set(routesWithScope().flatMap(({ route, isLive }) => (isLive ? [route] : [])))
+
 beforeAll(async () => {
-  await call(world, 'POST', '/v1/recurring_invoices/preview', recurringBody(), {
-    'idempotency-key': USED_KEY,
-  })
+  for (const shop of [world, inLiveMode(world)])
+    await call(shop, 'POST', '/v1/recurring_invoices/preview', recurringBody(), {
+      'idempotency-key': USED_KEY,
+    })
 })
 
 interface Prepared {
@@ -146,7 +151,12 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
   }),
   'POST /v1/team/invitations': async () => ({ body: invitationBody() }),
   'DELETE /v1/team/invitations/:id': async () => {
-    const { json } = await call<{ id: string }>(world, 'POST', '/v1/team/invitations', invitationBody())
+    const { json } = await call<{ id: string }>(
+      inLiveMode(world),
+      'POST',
+      '/v1/team/invitations',
+      invitationBody(),
+    )
     return { path: `/v1/team/invitations/${json.id}` }
   },
   'PATCH /v1/team/members/:id': async () => ({
@@ -167,7 +177,7 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
   'PATCH /v1/branding': async () => ({ body: { accent: '#FFD400' } }),
   'PUT /v1/branding/logo': async () => ({ body: LOGO, type: 'image/svg+xml' }),
   'DELETE /v1/branding/logo': async () => {
-    await call(world, 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
+    await call(inLiveMode(world), 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
     return {}
   },
   'PATCH /v1/profile': async () => ({ body: { terms: 'Payable at once.' } }),
@@ -204,8 +214,9 @@ describe('an Idempotency-Key', () => {
   it.each(Object.entries(REQUESTS))('gets the same answer again from %s', async (route, prepare) => {
     const [method = '', pattern = ''] = route.split(' ')
     const { path = pattern, body, type = 'application/json', isRefused } = await prepare()
+    const shop = isOfBothModes.has(route) ? inLiveMode(world) : world
     const send = (key: string) =>
-      call(world, method, path, body, { 'idempotency-key': key, 'content-type': type })
+      call(shop, method, path, body, { 'idempotency-key': key, 'content-type': type })
     const used = await send(USED_KEY)
     expect([used.status, used.json['code']]).toEqual([422, 'idempotency_key_reused'])
     if (isRefused) return

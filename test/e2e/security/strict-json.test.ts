@@ -80,7 +80,7 @@ describe('a body of more than 1 MB', () => {
     sendRaw(world.publicUrl, {
       method,
       target,
-      headers: [`authorization: Bearer ${world.apiKey}`, 'content-type: application/json', ...headers],
+      headers: [`authorization: Bearer ${world.liveApiKey}`, 'content-type: application/json', ...headers],
       ...(body ? { body } : {}),
     })
 

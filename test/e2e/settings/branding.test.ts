@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { call, createInvoice, inboxFor } from '../../clients/client.ts'
 import { confirm, review, untilImport } from '../../clients/import-client.ts'
 import type { World } from '../../support/harness.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent } from '../../support/wait.ts'
 
@@ -33,7 +33,7 @@ const branding = async (shop: World) => (await call<Branding>(shop, 'GET', '/v1/
 async function upload(shop: World, body: string | Uint8Array, type = 'image/svg+xml') {
   const response = await fetch(`${shop.publicUrl}/v1/branding/logo`, {
     method: 'PUT',
-    headers: { authorization: `Bearer ${shop.apiKey}`, 'content-type': type },
+    headers: { authorization: `Bearer ${shop.liveApiKey}`, 'content-type': type },
     body: Buffer.from(body),
   })
   const json = (await response.json()) as Branding & { code?: string }
@@ -54,7 +54,7 @@ it('shows logo and accent on page, PDF and e-mail of invoices, also of those iss
   const plainPdf = await get(`${shop.publicUrl}/v1/invoices/${early.id}/pdf`, shop.apiKey)
 
   const changes = { accent: '#FFD400', secure_badge: false }
-  const { json: changed } = await call<Branding>(shop, 'PATCH', '/v1/branding', changes)
+  const { json: changed } = await call<Branding>(inLiveMode(shop), 'PATCH', '/v1/branding', changes)
   const colours = { accent: '#ffd400', accent_on_light: '#806a00', accent_on_dark: '#ffd400' }
   expect(changed).toEqual({ ...PLAIN, ...colours, secure_badge: false })
   const { status, json } = await upload(shop, SVG)
@@ -89,9 +89,9 @@ it('shows logo and accent on page, PDF and e-mail of invoices, also of those iss
     expect(text.replaceAll(/\s+/g, ' ')).toContain(`<img src="${json.logo?.url}" width="192" height="48"`)
   }
 
-  expect((await call(shop, 'PATCH', '/v1/branding', { accent: null })).status).toBe(200)
-  expect((await call(shop, 'DELETE', '/v1/branding/logo')).status).toBe(204)
-  expect((await call(shop, 'DELETE', '/v1/branding/logo')).status).toBe(404)
+  expect((await call(inLiveMode(shop), 'PATCH', '/v1/branding', { accent: null })).status).toBe(200)
+  expect((await call(inLiveMode(shop), 'DELETE', '/v1/branding/logo')).status).toBe(204)
+  expect((await call(inLiveMode(shop), 'DELETE', '/v1/branding/logo')).status).toBe(404)
   expect(await branding(shop)).toEqual({ ...PLAIN, secure_badge: false })
   const after = (await get(early.link?.url ?? '')).bytes.toString()
   expect(after).not.toMatch(/<style|class="logo"/)
@@ -143,6 +143,11 @@ it.each([
   [{ secure_badge: 'no' }, '/secure_badge'],
   [{ logo: 'https://elsewhere.example/a.png' }, '/logo'],
 ])('refuses the branding %j', async (body, pointer) => {
-  const { status, json } = await call<{ errors: { pointer: string }[] }>(world, 'PATCH', '/v1/branding', body)
+  const { status, json } = await call<{ errors: { pointer: string }[] }>(
+    inLiveMode(world),
+    'PATCH',
+    '/v1/branding',
+    body,
+  )
   expect([status, json.errors[0]?.pointer]).toEqual([422, pointer])
 })

@@ -33,7 +33,7 @@ interface Refused {
 const PATH = '/v1/email_templates'
 
 async function change(shop: World, kind: string, body: object): Promise<Template> {
-  const { status, json } = await call<Template>(shop, 'PATCH', `${PATH}/${kind}`, body)
+  const { status, json } = await call<Template>(inLiveMode(shop), 'PATCH', `${PATH}/${kind}`, body)
   expect(status, JSON.stringify(json)).toBe(200)
   return json
 }
@@ -171,7 +171,7 @@ describe('the templates of a merchant', () => {
       'not sent',
     ],
   ])('refuse for %s %j', async (kind, body, pointer, code, detail) => {
-    const { status, json } = await call<Refused>(world, 'PATCH', `${PATH}/${kind}`, body)
+    const { status, json } = await call<Refused>(inLiveMode(world), 'PATCH', `${PATH}/${kind}`, body)
     expect([status, json.errors[0]]).toMatchObject([422, { pointer, code }])
     expect(json.errors[0]?.detail).toContain(detail)
   })
@@ -179,7 +179,7 @@ describe('the templates of a merchant', () => {
   it('are of no other kind', async () => {
     for (const path of [`${PATH}/notice`, `${PATH}/Invoice`]) {
       expect((await call(world, 'GET', path)).status).toBe(404)
-      expect((await call(world, 'PATCH', path, {})).status).toBe(404)
+      expect((await call(inLiveMode(world), 'PATCH', path, {})).status).toBe(404)
     }
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { routesWithScope } from '../../../api/http/route-scopes.ts'
 import { suppressAddress } from '../../../db/notifications/suppressed-addresses.ts'
 import { call } from '../../clients/client.ts'
 import { createKey } from '../../clients/key-client.ts'
@@ -71,7 +72,7 @@ const STEPS: Record<string, Step> = {
     mode: null,
   }),
   'DELETE /v1/branding/logo': async (shop) => {
-    await call(shop, 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
+    await call(inLiveMode(shop), 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml' })
     return { setting: 'branding', mode: null }
   },
   'POST /v1/team/invitations': async () => ({
@@ -81,7 +82,7 @@ const STEPS: Record<string, Step> = {
   }),
   'DELETE /v1/team/invitations/:id': async (shop) => {
     const invitation = { email: 'kim@team.example', role: 'member' }
-    const id = await make(shop, '/v1/team/invitations', invitation)
+    const id = await make(inLiveMode(shop), '/v1/team/invitations', invitation)
     return { path: `/v1/team/invitations/${id}`, setting: 'team_invitation', mode: null }
   },
   'PATCH /v1/team/members/:id': async (shop) => ({
@@ -142,6 +143,8 @@ const STEPS: Record<string, Step> = {
   },
 }
 
+const isLive = new Map(routesWithScope().map((needed) => [needed.route, needed.isLive]))
+
 describe('a change of a setting', () => {
   it('is tried here at every route that changes one', () => {
     const routes = writingRoutes(world).filter(
@@ -151,35 +154,39 @@ describe('a change of a setting', () => {
     expect(Object.keys(STEPS).toSorted()).toEqual(routes)
   })
 
-  it.each(Object.entries(STEPS))('is recorded with the key that made it: %s', async (route, prepare) => {
-    const shop = await withNewMerchant(world)
-    const { id, key } = await createKey(shop)
-    const [method = '', pattern = ''] = route.split(' ')
-    const { path = pattern, body, type = 'application/json', setting, mode = 'test' } = await prepare(shop)
-    const before = (await changesOf(shop)).data.length
-    const { status, json } = await call({ ...shop, apiKey: key }, method, path, body, {
-      'content-type': type,
-    })
-    expect(status, JSON.stringify(json)).toBeLessThan(300)
-    const { data } = await changesOf(shop)
-    const [change] = data
-    expect(data.length).toBeGreaterThan(before)
-    expect(change).toMatchObject({ setting, mode, actor: { type: 'api_key', id } })
-    expect(change?.before ?? change?.after).not.toBeNull()
-    const text = JSON.stringify(data)
-    for (const secret of ['key', 'secret'].flatMap((name) => json[name] ?? [])) {
-      expect(text).not.toContain(secret)
-    }
-    expect(text).not.toMatch(/"(hash|sealed|kid)"/)
-  })
+  it.each(Object.entries(STEPS))(
+    'is recorded with the key that made it, a live one if it holds in both modes: %s',
+    async (route, prepare) => {
+      const shop = await withNewMerchant(world)
+      const [method = '', pattern = ''] = route.split(' ')
+      const { path = pattern, body, type = 'application/json', setting, mode = 'test' } = await prepare(shop)
+      expect(isLive.get(route)).toBe(mode === null)
+      const { id, key } = await createKey(mode === null ? inLiveMode(shop) : shop)
+      const before = (await changesOf(shop)).data.length
+      const { status, json } = await call({ ...shop, apiKey: key }, method, path, body, {
+        'content-type': type,
+      })
+      expect(status, JSON.stringify(json)).toBeLessThan(300)
+      const { data } = await changesOf(shop)
+      const [change] = data
+      expect(data.length).toBeGreaterThan(before)
+      expect(change).toMatchObject({ setting, mode, actor: { type: 'api_key', id } })
+      expect(change?.before ?? change?.after).not.toBeNull()
+      const text = JSON.stringify(data)
+      for (const secret of ['key', 'secret'].flatMap((name) => json[name] ?? [])) {
+        expect(text).not.toContain(secret)
+      }
+      expect(text).not.toMatch(/"(hash|sealed|kid)"/)
+    },
+  )
 
   it('leaves no row if nothing changes, or if the request is refused', async () => {
     const shop = await withNewMerchant(world)
-    await call(shop, 'PATCH', '/v1/settings', { number_prefix: 'SAME' })
+    await call(inLiveMode(shop), 'PATCH', '/v1/settings', { number_prefix: 'SAME' })
     const { data } = await changesOf(shop)
-    await call(shop, 'PATCH', '/v1/settings', { number_prefix: 'SAME' })
-    await call(shop, 'PATCH', '/v1/settings', { number_prefix: 'Wrong prefix' })
-    const ofCreditNotes = await call(shop, 'PATCH', '/v1/settings', { number_prefix: 'CN' })
+    await call(inLiveMode(shop), 'PATCH', '/v1/settings', { number_prefix: 'SAME' })
+    await call(inLiveMode(shop), 'PATCH', '/v1/settings', { number_prefix: 'Wrong prefix' })
+    const ofCreditNotes = await call(inLiveMode(shop), 'PATCH', '/v1/settings', { number_prefix: 'CN' })
     expect(ofCreditNotes.json).toMatchObject({
       errors: [{ pointer: '/number_prefix', code: 'invalid_prefix' }],
     })
@@ -191,7 +198,8 @@ describe('a change of a setting', () => {
 describe('the list of changes', () => {
   it('pages without a gap, filters by setting, and shows no change of the other mode', async () => {
     const shop = await withNewMerchant(world)
-    for (const prefix of ['A', 'B', 'C']) await call(shop, 'PATCH', '/v1/settings', { number_prefix: prefix })
+    for (const prefix of ['A', 'B', 'C'])
+      await call(inLiveMode(shop), 'PATCH', '/v1/settings', { number_prefix: prefix })
     await call(inLiveMode(shop), 'PUT', '/v1/payout_accounts/GBP', ACCOUNT)
     const all = (await changesOf(shop)).data
     const paged: string[] = []

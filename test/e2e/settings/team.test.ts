@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { call } from '../../clients/client.ts'
 import { linkInMail, ownerOf, signedIn } from '../../clients/identity-client.ts'
 import { exhaustLimit } from '../../support/exhaust-limit.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import type { World } from '../../support/harness.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { addMember, addPerson } from '../../support/trust.ts'
@@ -16,7 +16,7 @@ interface Team {
 
 const teamOf = async (shop: World) => (await call<Team>(shop, 'GET', '/v1/team')).json
 const invite = (shop: World, email: string, role: string) =>
-  call<{ id: string; code?: string }>(shop, 'POST', '/v1/team/invitations', { email, role })
+  call<{ id: string; code?: string }>(inLiveMode(shop), 'POST', '/v1/team/invitations', { email, role })
 
 it('invites a person by a key, who joins, changes the role and is removed', async () => {
   const shop = await withNewMerchant(world)
@@ -37,9 +37,9 @@ it('invites a person by a key, who joins, changes the role and is removed', asyn
   const joined = members.find((member) => member.email === email)
   expect([joined?.role, invitations]).toEqual(['accountant', []])
   const path = `/v1/team/members/${joined?.id}`
-  const changed = await call(shop, 'PATCH', path, { role: 'member' })
+  const changed = await call(inLiveMode(shop), 'PATCH', path, { role: 'member' })
   expect([changed.status, changed.json['role']]).toEqual([200, 'member'])
-  expect((await call(shop, 'DELETE', path)).status).toBe(204)
+  expect((await call(inLiveMode(shop), 'DELETE', path)).status).toBe(204)
   expect((await browser.get('/team')).location).toBe('/account/merchants')
   const changes = await call<{ data: { setting: string; actor: { type: string; id: string } }[] }>(
     shop,
@@ -61,14 +61,18 @@ it('lets no key make, change or remove an owner or admin', async () => {
   }
   const path = `/v1/team/members/${owner?.id}`
   const refused = { status: 403, json: { code: 'owner_or_admin' } }
-  expect(await call(shop, 'PATCH', path, { role: 'member' })).toMatchObject(refused)
-  expect(await call(shop, 'DELETE', path)).toMatchObject(refused)
+  expect(await call(inLiveMode(shop), 'PATCH', path, { role: 'member' })).toMatchObject(refused)
+  expect(await call(inLiveMode(shop), 'DELETE', path)).toMatchObject(refused)
   const memberId = await addMember(shop, await addPerson(shop, 'plain@team-api.example'))
-  expect((await call(shop, 'PATCH', `/v1/team/members/${memberId}`, { role: 'admin' })).status).toBe(422)
+  expect(
+    (await call(inLiveMode(shop), 'PATCH', `/v1/team/members/${memberId}`, { role: 'admin' })).status,
+  ).toBe(422)
   await browser.post('/team/invitations', { merchant, email: 'chief@team-api.example', role: 'admin' })
   const sql = `update auth_invitation set organization_id = ? where email = 'chief@team-api.example' returning id`
   const [invitation] = await world.em.fork().execute<{ id: string }[]>(sql, [shop.merchantId])
-  expect(await call(shop, 'DELETE', `/v1/team/invitations/${invitation?.id}`)).toMatchObject(refused)
+  expect(await call(inLiveMode(shop), 'DELETE', `/v1/team/invitations/${invitation?.id}`)).toMatchObject(
+    refused,
+  )
   expect((await teamOf(shop)).members).toHaveLength(members.length + 1)
 })
 

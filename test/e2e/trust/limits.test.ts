@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../../db/entities/index.ts'
 import { call, createInvoice, invoiceBody, readInvoice } from '../../clients/client.ts'
-import { confirm, csvOf, readImport, review, untilImport } from '../../clients/import-client.ts'
+import {
+  confirm,
+  confirmQuietly,
+  csvOf,
+  dayFromNow,
+  readImport,
+  reloadImportNow,
+  review,
+  untilImport,
+} from '../../clients/import-client.ts'
 import { createRecurring, invoicesOf, moveNextOccurrence } from '../../clients/recurring-client.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
@@ -113,6 +122,19 @@ describe('the daily limit of a new merchant', () => {
     await untilImport(shop, id, 'cancelled', 'completed')
     const issued = await world.em.fork().count(InvoiceRow, { importId: id })
     expect(await used(shop)).toMatchObject({ invoices: issued })
+  })
+
+  it('gives back what could not be issued of a confirmed import', async () => {
+    const shop = await limitedShop(10)
+    const { id } = await review(shop, csvOf(2, 'returned'))
+    await confirmQuietly(shop, id)
+    expect(await used(shop)).toMatchObject({ invoices: 2, amounts: { GBP: 2_200 } })
+    const customer = { name: 'Customer 0', email: 'c0.returned@customer.example' }
+    await createInvoice(shop, { customer, amount: 1_050, due_date: dayFromNow(14) })
+    await reloadImportNow(shop, id)
+    const done = await untilImport(shop, id, 'completed')
+    expect(done.progress).toMatchObject({ issued: 1, failed: 1 })
+    expect(await used(shop)).toMatchObject({ invoices: 2, amounts: { GBP: 2_200 } })
   })
 
   it('lets a due occurrence and a scheduled draft wait for the next day', async () => {

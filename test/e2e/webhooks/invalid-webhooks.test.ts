@@ -85,6 +85,11 @@ const settled = (payment: string, attempt?: string) =>
     metadata: attempt ? { attempt_id: attempt } : {},
   })
 
+function savedAs(body: string) {
+  const { id = '', event_id: eventId = id } = JSON.parse(body) as { id?: string; event_id?: string }
+  return { eventId }
+}
+
 let untouched: ReturnType<typeof waiting> | undefined
 const openPayment = () => (untouched ??= waiting())
 
@@ -102,13 +107,14 @@ async function refuses(
   source: 'truelayer' | 'tokenio' = 'truelayer',
 ): Promise<void> {
   const before = await count(source, outcome)
+  const saved = await world.em.fork().count(InboundWebhookRow, { source })
   expect((await post(source, body, headers)).status).toBe(status)
   expect(await count(source, outcome)).toBe(before + 1)
   const lines = logged.filter((line) => line.includes('webhook.refused'))
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ source, reason })
   for (const secret of [...Object.values(headers), body]) expect(lines[0]).not.toContain(secret)
-  expect(await world.em.fork().count(InboundWebhookRow, { body })).toBe(0)
+  expect(await world.em.fork().count(InboundWebhookRow, { source })).toBe(saved)
   expect(await timeline(world, id)).not.toContain('payment_settled')
   expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 0 })
 }
@@ -371,7 +377,7 @@ const PAYMENTS = {
 describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) => {
   const { open, says, sign: signed } = PAYMENTS[source]
 
-  it('refuses a payment under the attempt of another invoice and keeps the webhook', async () => {
+  it('refuses a payment under the attempt of another invoice and keeps the webhook without its body', async () => {
     const [mine, theirs] = [await open(), await open()]
     for (const [payment, attempt] of [
       [mine.payment, theirs.attempt],
@@ -389,8 +395,9 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
       expect(await count(source, 'mismatched')).toBe(before + 1)
       const line = logged.find((one) => one.includes('webhook.refused'))
       expect(JSON.parse(line ?? '')).toMatchObject({ source, payment, attempt })
-      expect(await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).toMatchObject({
+      expect(await world.em.fork().findOneOrFail(InboundWebhookRow, savedAs(body))).toMatchObject({
         outcome: 'mismatched',
+        body: '{}',
       })
       expect((await post(source, body, signed(body))).status).toBe(200)
     }
@@ -405,7 +412,9 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
     const body = says(randomUUID(), `pat_${randomUUID()}`)
     expect((await post(source, body, signed(body))).status).toBe(200)
     expect(await count(source, 'ignored')).toBe(before + 1)
-    expect((await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).outcome).toBe('unknown_payment')
+    expect((await world.em.fork().findOneOrFail(InboundWebhookRow, savedAs(body))).outcome).toBe(
+      'unknown_payment',
+    )
   })
 
   it.each(['with its length', 'without one'])('refuses a body of more than a megabyte: %s', async (how) => {

@@ -57,7 +57,7 @@ export function lineBody(line: LineFields, index: number, currency: Currency, wr
   })
 }
 
-/** Returns the discount that was typed, else what the fields cannot show. */
+/** Returns the typed discount, or else the kept discounts. Kept charges always stay. */
 export function adjustmentsOf(
   { discount, kept }: Pick<LineFields, 'discount' | 'kept'>,
   currency: Currency,

@@ -15,7 +15,7 @@ import type { DashboardEnv } from '../../viewer.ts'
 import { type Action, ACTIONS, refusalOf } from './actions.ts'
 import { filtersOf, queryOfForm } from './filters.ts'
 import { ListPage } from './list-page.tsx'
-import { tryAction } from './run-action.ts'
+import { runAction } from './run-action.ts'
 import { ConfirmPage, OutcomePage } from './selected-pages.tsx'
 
 const MOST_SELECTED = 100
@@ -76,10 +76,11 @@ export function listRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const action = actionOf(given)
     const formId = typeof command === 'string' && isId('cmd', command) ? command : newId('cmd')
     const outcome = new URLSearchParams({ action })
-    for (const row of await selected(c, [invoice].flat())) {
-      const code = await tryAction(deps, c.get('em'), row, action, { actor: c.get('actor'), formId })
-      if (code === undefined) outcome.append('done', row.id)
-      else outcome.append('refused', `${row.id}.${code}`)
+    const rows = await selected(c, [invoice].flat())
+    const by = { actor: c.get('actor'), formId }
+    for (const { invoiceId, code } of await runAction(deps, c.get('em'), rows, action, by)) {
+      if (code === undefined) outcome.append('done', invoiceId)
+      else outcome.append('refused', `${invoiceId}.${code}`)
     }
     return c.redirect(`${c.get('viewer').base}/invoices/selected/outcome?${outcome.toString()}`, 303)
   })

@@ -4,6 +4,8 @@ import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
 import { Check, Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
 import { CommandForm } from '../../command-form.tsx'
 import { day } from '../../format.ts'
+import { withShown } from '../../shown-fields.ts'
+import { changeFields } from './change-form.ts'
 import { type CommandsProps, formOf, Note } from './command-fields.tsx'
 import { Credit } from './credit-command.tsx'
 import { RecordPayment, Refund } from './money-commands.tsx'
@@ -113,22 +115,25 @@ function Change(props: CommandsProps) {
   const { view } = props
   const { row } = view
   const { form, field } = formOf('change', props)
+  const present = withShown(changeFields(row))
+  const own = (name: string) => field(name, present[name])
   return (
     <CommandForm
       {...form}
       title="Change due date, address or instructions"
       consequence="With a new e-mail address or phone number the invoice is sent again, there. With a new due date reminders move along."
     >
-      <Field {...field('due_date', row.dueDate)} label="Due date" type="date" />
-      <Field {...field('email', row.customerEmail)} label="Email" type="email" />
+      <Hidden name="shown" value={own('shown').value} />
+      <Field {...own('due_date')} label="Due date" type="date" />
+      <Field {...own('email')} label="Email" type="email" />
       <Field
-        {...field('phone', row.customerPhone ?? '')}
+        {...own('phone')}
         label="Phone"
         type="tel"
         optional
         hint="With the code of the country: +447700900123."
       />
-      <TextField {...field('instructions', row.instructions ?? '')} label="Instructions" optional />
+      <TextField {...own('instructions')} label="Instructions" optional />
       <button class="primary">Save the change</button>
     </CommandForm>
   )

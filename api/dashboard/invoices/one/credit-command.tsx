@@ -11,12 +11,12 @@ export function Credit(props: CommandsProps) {
   const { row } = props.view
   const { form, field, choice, check } = formOf('credit', props)
   const { currency, lines } = row
-  const left = row.amount - row.amountCredited
+  const amountLeft = row.amount - row.amountCredited
   const offered = lines.length <= MOST_LINES ? lines : []
   const options = [
     ...(offered.length > 0 ? [['lines', 'Lines, by quantity'] as const] : []),
     ['amount', 'An amount with tax, shared over the tax rates'] as const,
-    ['rest', `All that is left: ${money(left, currency)}`] as const,
+    ['rest', `All that is left: ${money(amountLeft, currency)}`] as const,
   ]
   return (
     <CommandForm
@@ -44,7 +44,7 @@ export function Credit(props: CommandsProps) {
         </fieldset>
       ) : null}
       <Field
-        {...field('amount', decimalAmount({ amount: left, currency: currency as Currency }))}
+        {...field('amount', decimalAmount({ amount: amountLeft, currency: currency as Currency }))}
         label={`Amount in ${currency}, with tax`}
         numeric
         hint="Counts only for an amount."

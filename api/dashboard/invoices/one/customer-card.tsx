@@ -1,6 +1,5 @@
 import { rowTotals } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
-import type { EinvoiceFormat } from '../../../../domain/party/party.ts'
 import { type Currency, decimalOfMinor, formatAmount } from '../../../../domain/shared/money.ts'
 import { pricingOf } from '../../../../domain/tax/pricing.ts'
 import { quantityText } from '../../../../domain/tax/quantity-text.ts'
@@ -11,6 +10,7 @@ import { localeOf } from '../../../../domain/texts/locale.ts'
 import { EINVOICE_NAMES } from '../../einvoice-options.ts'
 import { day, linesOfAddress, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
+import type { AttachedFormat } from '../../../../domain/einvoice/format.ts'
 
 export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow }) {
   const { currency, lines, amount, amountDue, amountPaid, description, instructions, id } = row
@@ -124,7 +124,7 @@ function SumRow({ label, text }: { label: string; text: string }) {
 function orderFacts(row: InvoiceRow): [string, string][] {
   const { customerVatNumber, purchaseOrder, buyerReference, deliveryAddress, deliveryDate } = row
   const { servicePeriod: period } = row
-  const format: EinvoiceFormat = row.einvoiceFormat
+  const format: AttachedFormat = row.einvoiceFormat
   const facts: [string, string | null | undefined][] = [
     ['VAT number', customerVatNumber],
     ['Purchase order', purchaseOrder],

@@ -3,8 +3,8 @@ import { lastSequence } from '../../../../db/events/read-events.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
+import type { ApiDeps } from '../../../deps.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
-import { tagOf } from '../../../http/entity-tag.ts'
 import { type EInvoiceOverview, einvoiceOverview } from '../../../merchant/invoices/einvoice.ts'
 import { loadAtOnce, upcomingOf } from '../../../merchant/invoices/find-invoice.ts'
 import { type LinkContext, moneyView } from '../../../merchant/invoices/invoice-view.ts'
@@ -19,7 +19,6 @@ import { describeTimeline, type TimelineEntry } from './timeline-words.ts'
 const MOST_EVENTS = 1_000
 
 export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
-  tag: string
   /** The sequence of the last event of the merchant and mode, or an earlier one. */
   sequence: number
   /** The address of the payment link. */
@@ -42,7 +41,7 @@ export async function loadInvoiceView(
   em: EntityManager,
   id: string,
   tenant: Tenant,
-  context: LinkContext,
+  context: LinkContext & Pick<ApiDeps, 'eInvoices'>,
 ): Promise<InvoiceView> {
   const sequence = await lastSequence(em, tenant)
   const loaded = await loadAtOnce(em, id, tenant)
@@ -65,13 +64,12 @@ export async function loadInvoiceView(
   return {
     row,
     link,
-    tag: tagOf(loaded),
     sequence,
     url,
     messages,
     next,
     money: moneyView(row),
-    eInvoice: einvoiceOverview(document),
+    eInvoice: await einvoiceOverview(context, document),
     isCreditedOnVoid: creditNoteOnVoid,
     timeline: describeTimeline(events, facts),
     banks,

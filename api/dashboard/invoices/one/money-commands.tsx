@@ -1,3 +1,4 @@
+import { zoneOf } from '../../../../db/invoices/schedule.ts'
 import { MANUAL_METHODS } from '../../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../../domain/shared/calendar.ts'
 import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
@@ -8,7 +9,7 @@ import { type CommandsProps, type FilledField, formOf, Note } from './command-fi
 import { methodName } from './timeline-words.ts'
 
 export function RecordPayment(props: CommandsProps) {
-  const { viewer, view } = props
+  const { view } = props
   const { row } = view
   const { form, field, choice, check } = formOf('payment', props)
   return (
@@ -19,11 +20,7 @@ export function RecordPayment(props: CommandsProps) {
     >
       <AmountField {...field('amount', decimal(row.amountDue, row.currency))} currency={row.currency} />
       <Choice {...choice('method', 'transfer')} label="Method" options={METHODS} />
-      <Field
-        {...field('paid_on', dateInZone(Date.parse(view.next.now), viewer.timeZone))}
-        label="Received on"
-        type="date"
-      />
+      <Field {...field('paid_on', today(props))} label="Received on" type="date" />
       <Note {...field('note')} />
       <Check {...check('receipt', true)} label="Send the customer a receipt" />
       <button class="primary">Record the payment</button>
@@ -31,10 +28,15 @@ export function RecordPayment(props: CommandsProps) {
   )
 }
 
+/** The command refuses a later day by the invoice's zone. */
+function today({ viewer, view: { row, next } }: CommandsProps): string {
+  return dateInZone(Date.parse(next.now), zoneOf(row, viewer))
+}
+
 const METHODS = MANUAL_METHODS.map((method) => [method, methodName(method)] as const)
 
 export function Refund(props: CommandsProps) {
-  const { viewer, view } = props
+  const { view } = props
   const { row } = view
   const { form, field, choice, check } = formOf('refund', props)
   const most = row.amountPaid + row.amountOverpaid - row.amountRefunded
@@ -58,7 +60,7 @@ export function Refund(props: CommandsProps) {
         ]}
       />
       <Field
-        {...field('refunded_on', dateInZone(Date.parse(view.next.now), viewer.timeZone))}
+        {...field('refunded_on', today(props))}
         label="Paid back on"
         type="date"
         hint="Counts only for what you have paid back yourself."

@@ -3,13 +3,13 @@ import { loadCreditNoteDocument } from '../../../../db/credit-notes/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { readTemplate } from '../../../../db/settings/email-templates.ts'
 import { EINVOICE_FILES } from '../../../../domain/einvoice/format.ts'
-import { withLineEnds } from '../../../../domain/invoice/limits.ts'
 import { invoiceWorkflowId } from '../../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../../deps.ts'
+import { ifMatchOf, tagOf } from '../../../http/entity-tag.ts'
 import { pdfResponse } from '../../../http/pdf-response.ts'
-import { Problem, problemStatus } from '../../../http/problem.ts'
+import { Problem } from '../../../http/problem.ts'
 import { NOT_ALLOWED } from '../../../identity/chosen-merchant.ts'
-import { type Fields, readForm } from '../../../identity/form.ts'
+import { readForm } from '../../../identity/form.ts'
 import { findCreditNote } from '../../../merchant/credit-notes/routes.ts'
 import { renderPreview } from '../../../merchant/email-templates/preview.ts'
 import { changeInvoice } from '../../../merchant/invoices/change-invoice.ts'
@@ -25,8 +25,9 @@ import { commandIdOf, formIdOf } from '../../command-id.ts'
 import { emailHtml } from '../../email-html.ts'
 import { refuse } from '../../guards.tsx'
 import { noticeOf } from '../../notice.ts'
-import { mistakesOf } from '../../problem-words.ts'
+import { enteredForm, refusedForm } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
+import { changeBody, changeFields, changeMistakes } from './change-form.ts'
 import { EmailPage } from './email-page.tsx'
 import { InvoicePage } from './invoice-page.tsx'
 import { loadInvoiceView } from './load-invoice-view.ts'
@@ -99,10 +100,18 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const em = c.get('em')
     const found = await loadInvoice(em, c.req.param('id'), c.get('tenant'))
     const fields = await readForm(c)
+    const form = enteredForm(fields)
+    const body = changeBody(form, fields)
+    if ('mistakes' in body) {
+      const attempt = { command: 'change', fields, ...body }
+      return c.html(await page(c, found.row.id, { attempt }), 422)
+    }
     return answer(c, { command: 'change', fields }, async () => {
+      form.assertNotStale(changeFields(found.row))
       const commandId = commandIdOf(found.row, formIdOf(fields))
-      const request = { commandId, actor: c.get('actor'), ifMatch: undefined }
-      await changeInvoice(deps, em, found, changesOf(found.row, fields), request)
+      // Another change can come between the check and the decision.
+      const request = { commandId, actor: c.get('actor'), ifMatch: ifMatchOf(tagOf(found)) }
+      await changeInvoice(deps, em, found, body.json, request)
       return 'changed'
     })
   })
@@ -148,10 +157,10 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     error: unknown,
     attempt: Omit<Attempt, 'mistakes'>,
   ): Promise<Response> {
-    if (!(error instanceof Problem) || error.code === 'not_found') throw error
-    const mistakes = mistakesOf(error)
-    const shown = await page(c, c.req.param('id') ?? '', { attempt: { ...attempt, mistakes } })
-    return c.html(shown, problemStatus(error))
+    if (error instanceof Problem && error.code === 'not_found') throw error
+    const { fields, mistakes, status } = refusedForm(error, attempt.fields)
+    const shown = { ...attempt, fields, mistakes: changeMistakes(mistakes) }
+    return c.html(await page(c, c.req.param('id') ?? '', { attempt: shown }), status)
   }
 
   async function page(
@@ -184,20 +193,5 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const template = await readTemplate(em, tenant.merchantId, 'invoice')
     const request = { kind: 'invoice', template, changes: {}, invoiceId } as const
     return renderPreview(em, tenant, request, deps.publicUrl)
-  }
-}
-
-function changesOf(row: InvoiceRow, fields: Fields): object {
-  const { due_date: dueDate = row.dueDate, email = row.customerEmail } = fields
-  const phone = fields['phone']?.trim() ?? ''
-  const instructions = withLineEnds(fields['instructions'] ?? '').trim()
-  const customer = {
-    ...(email.trim() === row.customerEmail ? {} : { email }),
-    ...(phone === '' || phone === row.customerPhone ? {} : { phone }),
-  }
-  return {
-    ...(dueDate === row.dueDate ? {} : { due_date: dueDate }),
-    ...(Object.keys(customer).length > 0 ? { customer } : {}),
-    ...(instructions === (row.instructions ?? '') ? {} : { instructions: instructions || null }),
   }
 }

@@ -2,7 +2,7 @@ import { accentsOf, type Brand, type Colour, isColour } from '../../../../domain
 import type { Fields } from '../../../identity/form.ts'
 
 /** The colour that a page shows where the merchant has chosen none. */
-const DUEWELL = accentsOf(undefined).onLight
+export const DUEWELL = accentsOf(undefined).onLight
 
 export function brandingFields({ accent, hasSecureBadge }: Brand): Fields {
   return { accent: accent ?? DUEWELL, secure_badge: hasSecureBadge ? 'yes' : '' }

@@ -89,6 +89,7 @@ function ColourForm({ viewer, saved, fields, mistakes }: BrandingProps) {
   const path = `${viewer.base}/settings/branding`
   return (
     <ActionForm viewer={viewer} path="/settings/branding" class="card">
+      <Hidden name="shown" value={fields['shown']} />
       <h2>Colour and assurance</h2>
       <div
         class="stack"

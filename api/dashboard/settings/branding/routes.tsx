@@ -7,17 +7,18 @@ import { type Currency, isCurrency } from '../../../../domain/shared/money.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { parseBody } from '../../../http/json-body.ts'
 import { pdfResponse } from '../../../http/pdf-response.ts'
-import { Problem, type ProblemCode, problemStatus } from '../../../http/problem.ts'
+import { Problem, type ProblemCode } from '../../../http/problem.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { pagePolicy } from '../../../identity/page-app.tsx'
 import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { BrandingBody, changeBranding, removeLogo } from '../../../merchant/branding/change-branding.ts'
 import { MAX_LOGO_BYTES, replaceLogo } from '../../../merchant/branding/replace-logo.ts'
-import { mistakesOf } from '../../problem-words.ts'
 import { noticeOf } from '../../notice.ts'
+import { enteredForm, refusedForm, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
-import { brandingBody, brandingFields, brandWith } from './branding-form.ts'
+import { unlessMerchantChanged } from '../save-settings.ts'
+import { brandingBody, brandingFields, brandWith, DUEWELL } from './branding-form.ts'
 import { BrandingPage } from './branding-page.tsx'
 import { customerPage } from './customer-page.tsx'
 
@@ -39,9 +40,12 @@ export function brandingPageRoutes(deps: Pick<ApiDeps, 'pdfs'>): Hono<DashboardE
   routes.post('/', async (c) => {
     const fields = await readForm(c)
     const { brand } = await load(c)
-    return answer(c, 'saved', fields, () =>
-      changeBranding(c.get('em'), authorOf(c), parseBody(BrandingBody, brandingBody(fields, brand))),
-    )
+    const form = enteredForm(fields['do'] === 'default' ? { ...fields, accent: DUEWELL } : fields)
+    return answer(c, 'saved', fields, () => {
+      const changes = parseBody(BrandingBody, form.touchedOf<unknown>(brandingBody(fields, brand)))
+      const claim = unlessMerchantChanged(c, form, (merchant) => brandingFields(brandOf(merchant)))
+      return changeBranding(c.get('em'), authorOf(c), changes, claim)
+    })
   })
 
   routes.post('/logo', async (c) => {
@@ -80,16 +84,19 @@ async function answer(
     await change()
     return c.redirect(`${c.get('viewer').base}/settings/branding?done=${done}`, 303)
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    const words = LOGO_MISTAKES[error.code]
-    const mistakes = words === undefined ? mistakesOf(error) : { logo: words }
-    return c.html(await page(c, { mistakes, ...(fields ? { fields } : {}) }), problemStatus(error))
+    const refused = refusedForm(error, fields ?? {})
+    const words = error instanceof Problem ? LOGO_MISTAKES[error.code] : undefined
+    const mistakes = words === undefined ? refused.mistakes : { logo: words }
+    const shown = fields ? { mistakes, fields: refused.fields } : { mistakes }
+    return c.html(await page(c, shown), refused.status)
   }
 }
 
 async function page(c: Context<DashboardEnv>, given: { fields?: Fields; mistakes?: Mistakes }) {
   const { brand } = await load(c)
-  const fields = given.fields ?? brandingFields(brand)
+  const saved = withShown(brandingFields(brand))
+  // An address can name a colour that is not saved.
+  const fields = given.fields ? { shown: saved['shown'] ?? '', ...given.fields } : saved
   c.header('content-security-policy', pagePolicy("img-src 'self'", "frame-src 'self'"))
   return BrandingPage({
     viewer: c.get('viewer'),

@@ -1,5 +1,5 @@
 import type { Fields, Mistakes } from '../../../identity/form.ts'
-import { Check, Choice, Field } from '../../../pages/fields.tsx'
+import { Check, Choice, Field, Hidden } from '../../../pages/fields.tsx'
 import { ActionForm } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { Facts, SettingsPage } from '../layout.tsx'
@@ -63,6 +63,7 @@ export function InvoicingPage({ viewer, fields, mistakes, notice }: InvoicingPro
   return (
     <SettingsPage {...page}>
       <ActionForm viewer={viewer} path="/settings/invoicing" class="stack reading">
+        <Hidden name="shown" value={fields['shown']} />
         <p>They hold in test and in live mode, for invoices that are issued after you save.</p>
         <fieldset class="card">
           <legend class="hidden">Numbers and dates</legend>

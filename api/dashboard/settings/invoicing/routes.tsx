@@ -3,9 +3,10 @@ import { MerchantRow } from '../../../../db/entities/index.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { noticeOf } from '../../notice.ts'
+import { enteredForm, refusedForm, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
-import { saveSettings } from '../save-settings.ts'
+import { saveSettings, unlessMerchantChanged } from '../save-settings.ts'
 import { InvoicingPage } from './invoicing-page.tsx'
 
 export function invoicingPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<DashboardEnv> {
@@ -13,14 +14,20 @@ export function invoicingPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<Dashb
 
   routes.get('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
-    return c.html(page(c, fieldsOf(await c.get('em').findOneOrFail(MerchantRow, { id }))))
+    return c.html(page(c, withShown(fieldsOf(await c.get('em').findOneOrFail(MerchantRow, { id })))))
   })
 
   routes.post('/', async (c) => {
     const fields = await readForm(c)
-    const mistakes = await saveSettings(c, deps, bodyOf(fields))
-    if (mistakes) return c.html(page(c, fields, mistakes), 422)
-    return c.redirect(`${c.get('viewer').base}/settings/invoicing?done=saved`, 303)
+    const form = enteredForm(fields)
+    try {
+      const changes = form.touchedOf<unknown>(bodyOf(fields))
+      await saveSettings(c, deps, changes, unlessMerchantChanged(c, form, fieldsOf))
+      return c.redirect(`${c.get('viewer').base}/settings/invoicing?done=saved`, 303)
+    } catch (error) {
+      const refused = refusedForm(error, fields)
+      return c.html(page(c, refused.fields, refused.mistakes), refused.status)
+    }
   })
   return routes
 }

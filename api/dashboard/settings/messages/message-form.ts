@@ -6,6 +6,7 @@ import {
   type Words,
 } from '../../../../domain/invoice/own-words.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
+import type { EnteredForm } from '../../shown-fields.ts'
 
 const NAMES = ['subject', 'text', 'sms_text'] as const
 
@@ -19,8 +20,8 @@ export function messageFields({ subject, text, smsText }: Words): Fields {
 }
 
 /** Makes the body that `/v1` takes. An empty field selects the words of Duewell. */
-export function messageBody(kind: TemplateKind, language: string, fields: Fields) {
-  const words = enteredWords(kind, fields)
+export function messageBody(kind: TemplateKind, language: string, fields: Fields, form: EnteredForm) {
+  const words = form.touchedOf(enteredWords(kind, fields))
   return language === '' ? words : { translations: { [language]: words } }
 }
 

@@ -71,6 +71,7 @@ function WordsForm({ viewer, kind, language, fields, mistakes, path }: MessagePr
       <h2>Your own words</h2>
       <Hidden name="merchant" value={viewer.merchantId} />
       <Hidden name="language" value={language} />
+      <Hidden name="shown" value={fields['shown']} />
       <EnterButton does="preview" />
       <p class="muted">
         {`These are filled in: ${listPlaceholders(PLACEHOLDERS)}. An empty field keeps ${
@@ -148,9 +149,9 @@ function Preview({ preview, mistakes }: MessageProps) {
         </>
       ) : (
         <ul>
-          {Object.entries(mistakes ?? {}).map(([name, words]) => (
-            <li class="mistake">{`${LABELS[name] ?? 'A field'} ${words}.`}</li>
-          ))}
+          {Object.entries(mistakes ?? {}).flatMap(([name, words]) =>
+            name === 'form' ? [] : [<li class="mistake">{`${LABELS[name] ?? 'A field'} ${words}.`}</li>],
+          )}
         </ul>
       )}
     </section>

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { lockMerchant } from '../../../../db/merchants.ts'
 import { readTemplate, readTemplates } from '../../../../db/settings/email-templates.ts'
 import {
   type MessageTemplate,
@@ -8,7 +9,7 @@ import {
 import { LANGUAGE_CODES, LANGUAGES } from '../../../../domain/texts/languages.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { parseBody } from '../../../http/json-body.ts'
-import { Problem, problemStatus } from '../../../http/problem.ts'
+import { Problem } from '../../../http/problem.ts'
 import { type Fields, readForm } from '../../../identity/form.ts'
 import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { changeMessageTemplate, parseTemplate } from '../../../merchant/email-templates/change-template.ts'
@@ -16,8 +17,8 @@ import { previewTemplate } from '../../../merchant/email-templates/preview-templ
 import { sendTemplateTest } from '../../../merchant/email-templates/send-test.ts'
 import { PreviewBody, TestBody } from '../../../merchant/email-templates/template-body.ts'
 import { emailHtml } from '../../email-html.ts'
-import { mistakesOf } from '../../problem-words.ts'
 import { noticeOf } from '../../notice.ts'
+import { enteredForm, refusedForm, unlessStale, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { messageBody, messageFields, messageMistakes, previewBody, wordsFor } from './message-form.ts'
@@ -42,7 +43,7 @@ export function messagePageRoutes(deps: Pick<ApiDeps, 'identity' | 'publicUrl'>)
   routes.get('/:kind', async (c) => {
     const { kind, template } = await load(c)
     const language = languageOf(template, c.req.query('language'))
-    const fields = messageFields(wordsFor(template, language))
+    const fields = withShown(messageFields(wordsFor(template, language)))
     return c.html(await page(c, { kind, template, language, fields }, { notice: noticeOf(c, DONE) }))
   })
 
@@ -62,8 +63,14 @@ export function messagePageRoutes(deps: Pick<ApiDeps, 'identity' | 'publicUrl'>)
           )
         }
         default: {
-          const changes = parseTemplate(kind, messageBody(kind, language, fields))
-          await changeMessageTemplate(c.get('em'), authorOf(c), kind, changes)
+          const form = enteredForm(fields)
+          const changes = parseTemplate(kind, messageBody(kind, language, fields, form))
+          const { merchantId } = c.get('tenant')
+          const claim = unlessStale(form, async (tx) => {
+            await lockMerchant(tx, merchantId)
+            return messageFields(wordsFor(await readTemplate(tx, merchantId, kind), language))
+          })
+          await changeMessageTemplate(c.get('em'), authorOf(c), kind, changes, claim)
           const query = new URLSearchParams({ ...(language ? { language } : {}), done: 'saved' })
           return c.redirect(`${c.get('viewer').base}/settings/messages/${kind}?${query.toString()}`, 303)
         }
@@ -86,9 +93,9 @@ export function messagePageRoutes(deps: Pick<ApiDeps, 'identity' | 'publicUrl'>)
     try {
       return await run()
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      const mistakes = messageMistakes(mistakesOf(error))
-      return c.html(await page(c, entered, { mistakes }), problemStatus(error))
+      const { fields, mistakes, status } = refusedForm(error, entered.fields)
+      const shown = { ...entered, fields }
+      return c.html(await page(c, shown, { mistakes: messageMistakes(mistakes) }), status)
     }
   }
 

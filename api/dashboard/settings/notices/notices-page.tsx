@@ -1,5 +1,5 @@
 import type { Fields, Mistakes } from '../../../identity/form.ts'
-import { Check, Field } from '../../../pages/fields.tsx'
+import { Check, Field, Hidden } from '../../../pages/fields.tsx'
 import { ActionForm } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { Facts, SettingsPage } from '../layout.tsx'
@@ -35,6 +35,7 @@ export function NoticesPage({ viewer, email, fields, mistakes, notice }: Notices
   return (
     <SettingsPage {...page}>
       <ActionForm viewer={viewer} path="/settings/notices" class="card reading">
+        <Hidden name="shown" value={fields['shown']} />
         <p>
           {`They go to ${email}, the address of the `}
           <a href={`${viewer.base}/settings/profile`}>business profile</a>. What needs your decision is always

@@ -4,9 +4,10 @@ import type { Notices } from '../../../../domain/merchant/notices.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { noticeOf } from '../../notice.ts'
+import { enteredForm, refusedForm, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
-import { saveSettings } from '../save-settings.ts'
+import { saveSettings, unlessMerchantChanged } from '../save-settings.ts'
 import { NoticesPage } from './notices-page.tsx'
 
 const FIRST_HOUR = '08:00'
@@ -16,14 +17,20 @@ export function noticePageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<Dashboar
 
   routes.get('/', async (c) => {
     const merchant = await load(c)
-    return c.html(page(c, merchant, fieldsOf(merchant.notices)))
+    return c.html(page(c, merchant, withShown(fieldsOf(merchant))))
   })
 
   routes.post('/', async (c) => {
     const fields = await readForm(c)
-    const mistakes = await saveSettings(c, deps, { notices: noticesOf(fields) })
-    if (mistakes) return c.html(page(c, await load(c), fields, mistakes), 422)
-    return c.redirect(`${c.get('viewer').base}/settings/notices?done=saved`, 303)
+    const form = enteredForm(fields, { partOf: noticeOfField })
+    try {
+      const notices = form.touchedOf(noticesOf(fields))
+      await saveSettings(c, deps, { notices }, unlessMerchantChanged(c, form, fieldsOf))
+      return c.redirect(`${c.get('viewer').base}/settings/notices?done=saved`, 303)
+    } catch (error) {
+      const refused = refusedForm(error, fields)
+      return c.html(page(c, await load(c), refused.fields, refused.mistakes), refused.status)
+    }
   })
   return routes
 }
@@ -38,7 +45,8 @@ function page(c: Context<DashboardEnv>, { email }: MerchantRow, fields: Fields, 
   return NoticesPage({ viewer: c.get('viewer'), email, fields, mistakes, notice })
 }
 
-function fieldsOf({ paid, payment_failed, delivery_failed, daily_digest }: Notices): Fields {
+function fieldsOf({ notices }: MerchantRow): Fields {
+  const { paid, payment_failed, delivery_failed, daily_digest } = notices
   const tick = (is: boolean) => (is ? 'yes' : '')
   return {
     paid: tick(paid),
@@ -47,6 +55,10 @@ function fieldsOf({ paid, payment_failed, delivery_failed, daily_digest }: Notic
     digest: tick(daily_digest !== null),
     'notices.daily_digest': daily_digest ?? FIRST_HOUR,
   }
+}
+
+function noticeOfField(name: string): string {
+  return name === 'digest' || name === 'notices.daily_digest' ? 'daily_digest' : name
 }
 
 function noticesOf(fields: Fields): Record<keyof Notices, unknown> {

@@ -1,5 +1,10 @@
 import type { PayoutAccount } from '../../../../domain/payment/payout-account.ts'
 import type { Fields } from '../../../identity/form.ts'
+import type { Parts } from '../../shown-fields.ts'
+import { TYPE_NAMES } from './account-page.tsx'
+import type { AccountType } from './offered-accounts.ts'
+
+const NAMES = ['type', 'holder', 'iban', 'sort_code', 'account_number', 'shown']
 
 /** Makes the body that `/v1` takes. */
 export function accountBody({
@@ -35,4 +40,23 @@ export function fieldsOf(account: PayoutAccount): Fields {
 /** Such as `04-00-04`. */
 export function withHyphens(sortCode: string): string {
   return sortCode.match(/\d{2}/g)?.join('-') ?? sortCode
+}
+
+/** Leaves out what is no part of an account. */
+export function accountFields(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => NAMES.includes(name)))
+}
+
+/** An account changes as a whole. */
+export function accountParts(types: readonly AccountType[]): Parts {
+  const field = types.length === 1 ? 'holder' : 'type'
+  return {
+    partOf: () => 'account',
+    staleWords(_, { type, ...details }) {
+      if (!type) return { [field]: 'was removed meanwhile' }
+      const { holder, iban, sort_code, account_number } = details
+      const words = [TYPE_NAMES[type as AccountType], holder, iban, sort_code, account_number]
+      return { [field]: `was changed meanwhile to: ${words.filter(Boolean).join(', ')}` }
+    },
+  }
 }

@@ -15,7 +15,7 @@ export interface AccountProps {
   mistakes: Mistakes | undefined
 }
 
-const TYPE_NAMES: Record<AccountType, string> = {
+export const TYPE_NAMES: Record<AccountType, string> = {
   sort_code: 'A bank account in the United Kingdom',
   iban: 'A bank account with an IBAN',
   merchant_account: 'Your account at the payment provider',
@@ -34,6 +34,7 @@ export function AccountPage({ viewer, currency, types, fields, isSet, mistakes }
       mistakes={mistakes}
     >
       <ActionForm viewer={viewer} path={path} class="card reading">
+        <Hidden name="shown" value={fields['shown']} />
         <p>
           The account holds for every payment that begins after you save. A customer who is already at their
           bank still pays to the earlier one.

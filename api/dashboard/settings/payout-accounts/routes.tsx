@@ -1,8 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { PayoutAccountRow } from '../../../../db/entities/index.ts'
-import { isCurrency } from '../../../../domain/shared/money.ts'
+import { lockMerchant } from '../../../../db/merchants.ts'
+import type { EntityManager } from '../../../../db/orm.ts'
+import { type Currency, isCurrency } from '../../../../domain/shared/money.ts'
 import type { ApiDeps } from '../../../deps.ts'
-import { Problem, problemStatus } from '../../../http/problem.ts'
+import type { Tenant } from '../../../http/api-key-auth.ts'
+import { Problem } from '../../../http/problem.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import {
   parsePayoutAccount,
@@ -11,11 +14,11 @@ import {
 } from '../../../merchant/account/change-payout-account.ts'
 import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { requireWriter } from '../../guards.tsx'
-import { mistakesOf } from '../../problem-words.ts'
 import { noticeOf } from '../../notice.ts'
+import { enteredForm, refusedForm, unlessStale, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
-import { accountBody, fieldsOf } from './account-form.ts'
+import { accountBody, accountFields, accountParts, fieldsOf } from './account-form.ts'
 import { AccountPage } from './account-page.tsx'
 import { AccountsPage } from './accounts-page.tsx'
 import { offeredCurrencies, offeredTypes } from './offered-accounts.ts'
@@ -43,21 +46,30 @@ export function payoutAccountPageRoutes({ rails: railsByMode }: ApiDeps): Hono<D
   routes.use('/:currency', requireWriter('settings'))
 
   routes.get('/:currency', async (c) => {
-    const row = await accountIn(c)
-    return c.html(page(c, row ? fieldsOf(row.account) : {}, row !== null))
+    const row = await accountIn(c.get('em'), c.get('tenant'), currencyOf(c))
+    return c.html(page(c, withShown(row ? fieldsOf(row.account) : {}), row !== null))
   })
 
   routes.post('/:currency', async (c) => {
     const currency = currencyOf(c)
     const fields = await readForm(c)
+    const tenant = c.get('tenant')
+    const rails = railsByMode[tenant.mode]
+    const form = enteredForm(accountFields(fields), accountParts(offeredTypes(rails, currency)))
     try {
-      const account = parsePayoutAccount(accountBody(fields), currency, railsByMode[c.get('tenant').mode])
-      await setPayoutAccount(c.get('em'), authorOf(c), currency, account)
+      const account = parsePayoutAccount(accountBody(fields), currency, rails)
+      const claim = unlessStale(form, async (tx) => {
+        await lockMerchant(tx, tenant.merchantId)
+        const row = await accountIn(tx, tenant, currency)
+        return row ? fieldsOf(row.account) : {}
+      })
+      if (form.isTouched('account'))
+        await setPayoutAccount(c.get('em'), authorOf(c), currency, account, claim)
       return c.redirect(`${c.get('viewer').base}${PATH}?done=saved`, 303)
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      const isSet = (await accountIn(c)) !== null
-      return c.html(page(c, fields, isSet, mistakesOf(error)), problemStatus(error))
+      const refused = refusedForm(error, fields)
+      const isSet = (await accountIn(c.get('em'), tenant, currency)) !== null
+      return c.html(page(c, refused.fields, isSet, refused.mistakes), refused.status)
     }
   })
 
@@ -67,11 +79,6 @@ export function payoutAccountPageRoutes({ rails: railsByMode }: ApiDeps): Hono<D
   })
 
   return routes
-
-  function accountIn(c: Context<DashboardEnv>) {
-    const key = { ...c.get('tenant'), currency: currencyOf(c) }
-    return c.get('em').findOne(PayoutAccountRow, key)
-  }
 
   /** A currency in which no rail pays has no page. */
   function currencyOf(c: Context<DashboardEnv>) {
@@ -86,4 +93,8 @@ export function payoutAccountPageRoutes({ rails: railsByMode }: ApiDeps): Hono<D
     const types = offeredTypes(railsByMode[c.get('tenant').mode], currency)
     return AccountPage({ viewer: c.get('viewer'), currency, types, fields, isSet, mistakes })
   }
+}
+
+function accountIn(em: EntityManager, tenant: Tenant, currency: Currency) {
+  return em.findOne(PayoutAccountRow, { ...tenant, currency }, { refresh: true })
 }

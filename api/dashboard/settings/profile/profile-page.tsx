@@ -1,5 +1,5 @@
 import type { Fields, Mistakes } from '../../../identity/form.ts'
-import { Field, TextField } from '../../../pages/fields.tsx'
+import { Field, Hidden, TextField } from '../../../pages/fields.tsx'
 import { ActionForm } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { Facts, SettingsPage } from '../layout.tsx'
@@ -27,6 +27,7 @@ export function ProfilePage({ viewer, fields, mistakes, notice }: ProfileProps) 
   return (
     <SettingsPage {...page}>
       <ActionForm viewer={viewer} path="/settings/profile" class="stack reading">
+        <Hidden name="shown" value={fields['shown']} />
         <p>
           Customers see this on the payment page, in e-mails and on PDFs, in test and in live mode. An invoice
           that is issued keeps what it states: a change holds for drafts and new invoices.

@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { MerchantRow } from '../../../../db/entities/index.ts'
 import { parseBody } from '../../../http/json-body.ts'
-import { Problem, problemStatus } from '../../../http/problem.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { changeProfile, ProfileBody } from '../../../merchant/account/profile.ts'
 import { authorOf } from '../../../merchant/account/settings-author.ts'
-import { mistakesOf } from '../../problem-words.ts'
 import { noticeOf } from '../../notice.ts'
+import { enteredForm, refusedForm, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
+import { unlessMerchantChanged } from '../save-settings.ts'
 import { profileBody, profileFields } from './profile-form.ts'
 import { ProfilePage } from './profile-page.tsx'
 
@@ -18,17 +18,20 @@ export function profilePageRoutes(): Hono<DashboardEnv> {
   routes.get('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
     const merchant = await c.get('em').findOneOrFail(MerchantRow, { id })
-    return c.html(page(c, profileFields(merchant)))
+    return c.html(page(c, withShown(profileFields(merchant))))
   })
 
   routes.post('/', async (c) => {
     const fields = await readForm(c)
+    const form = enteredForm(fields)
     try {
-      await changeProfile(c.get('em'), authorOf(c), parseBody(ProfileBody, profileBody(fields)))
+      const changes = parseBody(ProfileBody, form.touchedOf<unknown>(profileBody(fields)))
+      const claim = unlessMerchantChanged(c, form, profileFields)
+      await changeProfile(c.get('em'), authorOf(c), changes, claim)
       return c.redirect(`${c.get('viewer').base}/settings/profile?done=saved`, 303)
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      return c.html(page(c, fields, mistakesOf(error)), problemStatus(error))
+      const refused = refusedForm(error, fields)
+      return c.html(page(c, refused.fields, refused.mistakes), refused.status)
     }
   })
   return routes

@@ -6,10 +6,19 @@ import { readSteps, stepBody, type StepFields, stepsOf } from '../../reminder-pl
 export interface PlanForm {
   time: string
   steps: StepFields[]
+  shown?: string | undefined
 }
 
 export function readPlanForm(given: Fields): PlanForm {
-  return { time: given['time'] ?? '', steps: readSteps(given, '') }
+  return { time: given['time'] ?? '', steps: readSteps(given, ''), shown: given['shown'] }
+}
+
+/** The names that the fields have on the page. */
+export function planFields({ time, steps, shown }: PlanForm): Fields {
+  const named = steps.flatMap((step, index) =>
+    Object.entries(step).map(([name, value]) => [`steps.${index}.${name}`, String(value)]),
+  )
+  return { time, ...(Object.fromEntries(named) as Fields), ...(shown === undefined ? {} : { shown }) }
 }
 
 /** Makes the body that `/v1` takes. */

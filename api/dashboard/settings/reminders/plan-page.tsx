@@ -1,6 +1,6 @@
 import type { Channel } from '../../../../domain/invoice/index.ts'
 import type { Mistakes } from '../../../identity/form.ts'
-import { Field } from '../../../pages/fields.tsx'
+import { Field, Hidden } from '../../../pages/fields.tsx'
 import { count } from '../../format.ts'
 import { ActionForm, EnterButton } from '../../layout.tsx'
 import { STEP_CHANNELS, StepFieldset } from '../../reminder-plan/step-fieldset.tsx'
@@ -30,6 +30,7 @@ export function PlanPage({ viewer, form, channels, mistakes, notice }: PlanProps
     <SettingsPage {...page}>
       <ActionForm viewer={viewer} path="/settings/reminders" class="stack reading">
         <EnterButton does="update" />
+        <Hidden name="shown" value={form.shown} />
         <p>
           Customers who have not paid get these by themselves. An invoice takes the plan over when it is
           issued: a change holds for invoices that are issued after you save.
@@ -68,6 +69,14 @@ export function PlanPage({ viewer, form, channels, mistakes, notice }: PlanProps
       </ActionForm>
     </SettingsPage>
   )
+}
+
+export function planWords({ time, steps }: PlanForm): string {
+  const reminders = steps.map((step) => {
+    const [when, by] = stepFact(step)
+    return `${when} by ${by}${step.text ? `, with “${step.text}”` : ''}`
+  })
+  return [`at ${time}`, ...reminders].join('; ')
 }
 
 function stepFact({ days, when, channel }: StepFields): readonly [string, string] {

@@ -1,22 +1,33 @@
 import { type Context, Hono } from 'hono'
 import { MerchantRow } from '../../../../db/entities/index.ts'
 import { planOf } from '../../../../db/invoices/schedule.ts'
+import { DEFAULT_PLAN } from '../../../../domain/invoice/reminder-plan.ts'
 import type { ApiDeps } from '../../../deps.ts'
-import { type Mistakes, readForm } from '../../../identity/form.ts'
+import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { noticeOf } from '../../notice.ts'
+import { enteredForm, refusedForm, withShown } from '../../shown-fields.ts'
 import { withPressed } from '../../reminder-plan/steps.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
-import { saveSettings } from '../save-settings.ts'
-import { formOfPlan, planBody, type PlanForm, planMistakes, readPlanForm } from './plan-form.ts'
-import { PlanPage } from './plan-page.tsx'
+import { saveSettings, unlessMerchantChanged } from '../save-settings.ts'
+import { formOfPlan, planBody, planFields, type PlanForm, planMistakes, readPlanForm } from './plan-form.ts'
+import { PlanPage, planWords } from './plan-page.tsx'
+
+/** The plan is one setting. */
+const PARTS = {
+  partOf: () => 'reminders',
+  staleWords: (_: string, present: Fields) => ({
+    reminders: `was changed meanwhile to: ${planWords(readPlanForm(present))}`,
+  }),
+}
 
 export function reminderPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
 
   routes.get('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
-    return c.html(page(c, formOfPlan(planOf(await c.get('em').findOneOrFail(MerchantRow, { id })))))
+    const merchant = await c.get('em').findOneOrFail(MerchantRow, { id })
+    return c.html(page(c, readPlanForm(withShown(fieldsOf(merchant)))))
   })
 
   routes.post('/', async (c) => {
@@ -26,9 +37,17 @@ export function reminderPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<Dashbo
     if (button !== 'save' && button !== 'default') {
       return c.html(page(c, { ...form, steps: withPressed(form.steps, button) }))
     }
-    const mistakes = await saveSettings(c, deps, button === 'default' ? { reminders: null } : planBody(form))
-    if (mistakes) return c.html(page(c, form, planMistakes(mistakes)), 422)
-    return c.redirect(`${c.get('viewer').base}/settings/reminders?done=saved`, 303)
+    const isDefault = button === 'default'
+    const wanted = isDefault ? { ...formOfPlan(DEFAULT_PLAN), shown: form.shown } : form
+    const entered = enteredForm(planFields(wanted), PARTS)
+    try {
+      const changes = entered.touchedOf<unknown>(isDefault ? { reminders: null } : planBody(form))
+      await saveSettings(c, deps, changes, unlessMerchantChanged(c, entered, fieldsOf))
+      return c.redirect(`${c.get('viewer').base}/settings/reminders?done=saved`, 303)
+    } catch (error) {
+      const refused = refusedForm(error, planFields(form))
+      return c.html(page(c, readPlanForm(refused.fields), planMistakes(refused.mistakes)), refused.status)
+    }
   })
   return routes
 
@@ -37,4 +56,8 @@ export function reminderPageRoutes(deps: Pick<ApiDeps, 'channels'>): Hono<Dashbo
     const notice = noticeOf(c, DONE)
     return PlanPage({ viewer, form, channels: deps.channels[viewer.mode], mistakes, notice })
   }
+}
+
+function fieldsOf(merchant: MerchantRow): Fields {
+  return planFields(formOfPlan(planOf(merchant)))
 }

@@ -1,6 +1,7 @@
 import { EVENT_TYPES } from '../../../../domain/events/event-types.ts'
 import type { WebhookEndpointRow } from '../../../../db/entities/index.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
+import type { Parts } from '../../shown-fields.ts'
 import { Check, Choice, Field } from '../../../pages/fields.tsx'
 
 const GROUPS = [
@@ -69,6 +70,17 @@ export function endpointFields({ url, description, events }: WebhookEndpointRow)
     filter: events ? 'some' : 'all',
     ...Object.fromEntries((events ?? []).map((type) => [`event.${type}`, 'yes'])),
   }
+}
+
+/** The types of events are one setting. */
+export const ENDPOINT_PARTS: Parts = {
+  partOf: (name) => (name === 'filter' || name.startsWith('event.') ? 'events' : name),
+  staleWords(part, present) {
+    if (part !== 'events') return undefined
+    const types = EVENT_TYPES.filter((type) => present[`event.${type}`] === 'yes')
+    const words = present['filter'] === 'some' ? types.join(', ') : 'every type'
+    return { filter: `was changed meanwhile to: ${words}` }
+  },
 }
 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }

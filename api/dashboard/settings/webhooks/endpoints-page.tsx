@@ -87,6 +87,7 @@ export function EndpointEditor({ viewer, endpointId, fields, mistakes }: Endpoin
             : 'Events from now on are sent to it. The next page shows its secret, once: your server needs it to check the signatures.'}
         </p>
         <Hidden name="id" value={fields['id']} />
+        <Hidden name="shown" value={fields['shown']} />
         <EndpointFields fields={fields} mistakes={mistakes} />
         <div class="actions">
           <button class="primary">{endpointId ? 'Save the change' : 'Create the endpoint'}</button>

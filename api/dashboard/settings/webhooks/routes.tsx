@@ -4,7 +4,7 @@ import type { WebhookEndpointRow } from '../../../../db/entities/index.ts'
 import { isId, newId } from '../../../../db/ids.ts'
 import { pageOf } from '../../../../db/page.ts'
 import { listDeliveries } from '../../../../db/webhooks/deliveries.ts'
-import { findEndpoint, listEndpoints } from '../../../../db/webhooks/endpoints.ts'
+import { findEndpoint, listEndpoints, lockEndpoint } from '../../../../db/webhooks/endpoints.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { parseQuery } from '../../../http/list-query.ts'
 import { Problem, problemStatus } from '../../../http/problem.ts'
@@ -22,9 +22,10 @@ import { count } from '../../format.ts'
 import { refuse, requireWriter } from '../../guards.tsx'
 import { noticeOf } from '../../notice.ts'
 import { mistakesOf } from '../../problem-words.ts'
+import { enteredForm, refusedForm, unlessStale, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DeliveryPage } from './delivery-page.tsx'
-import { endpointBody, endpointFields } from './endpoint-form.tsx'
+import { ENDPOINT_PARTS, endpointBody, endpointFields } from './endpoint-form.tsx'
 import { EndpointEditor, EndpointsPage } from './endpoints-page.tsx'
 import { EndpointPage, type EndpointProps } from './endpoint-page.tsx'
 import { isEndpointCommand, runEndpointCommand } from './run-command.ts'
@@ -73,7 +74,7 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   routes.get('/:id/edit', async (c) => {
     const endpoint = await find(c)
-    return c.html(editor(c, endpointFields(endpoint), undefined, endpoint.id))
+    return c.html(editor(c, withShown(endpointFields(endpoint)), undefined, endpoint.id))
   })
 
   routes.post('/:id/edit', async (c) => {
@@ -81,8 +82,13 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const fields = await readForm(c)
     const body = endpointBody(fields)
     if ('mistakes' in body) return c.html(editor(c, fields, body.mistakes, id), 422)
+    const form = enteredForm(fields, ENDPOINT_PARTS)
+    const claim = unlessStale(form, async (tx) => {
+      const endpoint = await lockEndpoint(tx, c.get('tenant'), id)
+      return endpoint ? endpointFields(endpoint) : undefined
+    })
     try {
-      await editEndpoint(deps, c.get('em'), authorOf(c), id, body.json)
+      await editEndpoint(deps, c.get('em'), authorOf(c), id, form.touchedOf(body.json), claim)
       return c.redirect(`${pathOf(c)}/${id}?done=saved`, 303)
     } catch (error) {
       return refusedEditor(c, error, fields, id)
@@ -131,8 +137,8 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   return routes
 
   function refusedEditor(c: Context<DashboardEnv>, error: unknown, fields: Fields, id?: string) {
-    if (!(error instanceof Problem)) throw error
-    return c.html(editor(c, fields, mistakesOf(error), id), problemStatus(error))
+    const refused = refusedForm(error, fields)
+    return c.html(editor(c, refused.fields, refused.mistakes, id), refused.status)
   }
 }
 

@@ -3,7 +3,7 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 
 /**
- * A request that a search misses after `IN_FLIGHT_MS` can be sent twice.
+ * A search must find a sent request within this time. Otherwise a retry sends a duplicate.
  *
  * @see docs/token-io.md
  */

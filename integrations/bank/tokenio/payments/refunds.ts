@@ -5,7 +5,7 @@ import {
   expectFound,
   railStatusText,
   RailUnavailableError,
-  type RefundStatusReport,
+  type RailRefundStatus,
 } from '../../rail.ts'
 import { canRefund } from '../accounts.ts'
 import { toDecimal } from './amounts.ts'
@@ -91,7 +91,7 @@ export function createRefunds(
   }
 }
 
-export function refundReportOf(status: string): RefundStatusReport {
+export function refundReportOf(status: string): RailRefundStatus {
   switch (status) {
     case 'INITIATION_COMPLETED':
       return { status: 'executed' }

@@ -5,7 +5,7 @@ import {
   type RailLog,
   railStatusText,
   RailUnavailableError,
-  type RefundStatusReport,
+  type RailRefundStatus,
 } from '../../rail.ts'
 import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import { failureReason, read, refusalReason } from '../http/answers.ts'
@@ -69,7 +69,7 @@ export function createRefunds(
   }
 }
 
-export function refundReportOf(status: string, reason?: string): RefundStatusReport {
+export function refundReportOf(status: string, reason?: string): RailRefundStatus {
   switch (status) {
     case 'executed':
       return { status: 'executed' }

@@ -86,24 +86,24 @@ export function readWebhook(text: string): VerifiedWebhook {
     failure_stage,
     metadata,
   } = parsed.output
-  const refundStatus = REFUND_TYPES[type]
-  if (refundStatus && providerPaymentId && providerRefundId) {
+  const refunded = REFUND_TYPES[type]
+  if (refunded && providerPaymentId && providerRefundId) {
     const refundId = metadata?.['refund_id']
-    const refundReport = {
-      ...refundReportOf(refundStatus, failure_reason),
+    const refundStatus = {
+      ...refundReportOf(refunded, failure_reason),
       providerPaymentId,
       providerRefundId,
       ...(refundId ? { refundId } : {}),
     }
-    return { eventId, type, refundReport }
+    return { eventId, type, refundStatus }
   }
   const status = PAYMENT_TYPES[type]
   if (!status || !providerPaymentId) return { eventId, type }
   const attemptId = metadata?.['attempt_id']
-  const paymentReport = {
+  const paymentStatus = {
     ...paymentReportOf({ status, failure_reason, failure_stage }),
     providerPaymentId,
     ...(attemptId ? { attemptId } : {}),
   }
-  return { eventId, type, paymentReport }
+  return { eventId, type, paymentStatus }
 }

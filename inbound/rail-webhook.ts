@@ -7,22 +7,22 @@ import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { reportPaymentStatus } from './report-payment.ts'
 
 /** @throws TemporalUnavailableError, RailUnavailableError */
-export async function reportBankWebhook(
+export async function reportRailWebhook(
   deps: InboundDeps,
   mode: Mode,
   rail: Rail,
-  { eventId, paymentReport, refundReport }: VerifiedWebhook,
+  { eventId, paymentStatus, refundStatus }: VerifiedWebhook,
 ): Promise<InboundOutcome> {
-  if (paymentReport) return reportToAttempt(deps, mode, rail, paymentReport, eventId)
-  if (refundReport) return reportRefund(deps, mode, rail, refundReport, eventId)
+  if (paymentStatus) return reportPayment(deps, mode, rail, paymentStatus, eventId)
+  if (refundStatus) return reportRefund(deps, mode, rail, refundStatus, eventId)
   return 'not_about_a_payment'
 }
 
-async function reportToAttempt(
+async function reportPayment(
   deps: InboundDeps,
   mode: Mode,
   rail: Rail,
-  report: NonNullable<VerifiedWebhook['paymentReport']>,
+  report: NonNullable<VerifiedWebhook['paymentStatus']>,
   eventId: string,
 ): Promise<InboundOutcome> {
   const attempt = await findAttempt(deps, mode, rail, report)
@@ -51,7 +51,7 @@ async function findAttempt(
   { em }: InboundDeps,
   mode: Mode,
   rail: Rail,
-  { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentReport']>,
+  { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentStatus']>,
 ): Promise<PaymentAttemptRow | 'mismatched' | null> {
   const attempts = await readRows(
     em,
@@ -70,7 +70,7 @@ async function reportRefund(
   { em, invoices, log }: InboundDeps,
   mode: Mode,
   rail: Rail,
-  report: NonNullable<VerifiedWebhook['refundReport']>,
+  report: NonNullable<VerifiedWebhook['refundStatus']>,
   eventId: string,
 ): Promise<InboundOutcome> {
   const { refundId, providerRefundId, providerPaymentId, status, reason } = report

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
-import { createLimits } from './limits.ts'
+import { createLimits } from './rate-limits.ts'
 import { Problem, problemResponse } from './problem.ts'
 
 const VALID = 'Bearer valid'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readLimits, schemeLimit } from './limits.ts'
+import { readLimits, schemeLimit } from './bank-limits.ts'
 
 describe('bank limits', () => {
   it('parses bank limits by bank and currency into minor units', () => {

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
-import { reportBankWebhook } from '../../inbound/bank-webhook.ts'
+import { reportRailWebhook } from '../../inbound/rail-webhook.ts'
 import {
   WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
@@ -17,7 +17,7 @@ import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
 /** The webhook must be saved before the answer, so that a crash loses nothing. */
-export function bankWebhook(deps: ApiDeps, mode: Mode, rail: Rail): Hono<RequestEnv> {
+export function railWebhook(deps: ApiDeps, mode: Mode, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
     throw refusal(deps, mode, rail, 'too_large', 'too_large', new Problem('body_too_large'))
   }
@@ -30,7 +30,7 @@ export function bankWebhook(deps: ApiDeps, mode: Mode, rail: Rail): Hono<Request
       const em = c.get('em')
       const { eventId } = webhook
       const outcome = await processOnce(deps, em, { source: rail, mode, eventId, body }, () =>
-        reportBankWebhook({ ...deps, em }, mode, rail, webhook),
+        reportRailWebhook({ ...deps, em }, mode, rail, webhook),
       )
       if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
       return c.json({ received: true })

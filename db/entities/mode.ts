@@ -1,1 +1,0 @@
-export type { Mode } from '../../domain/shared/mode.ts'
