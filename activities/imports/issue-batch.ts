@@ -178,6 +178,7 @@ function invoiceOf(
       amountPaid: row.invoice.amountPaid,
       deliveryDate: row.invoice.deliveryDate,
       servicePeriod: row.invoice.servicePeriod,
+      taxExchange: row.invoice.taxExchange,
       currency: row.invoice.currency,
       ...pricedOfRow(row.invoice),
       smallBusinessNote: merchant.smallBusinessNote ?? undefined,

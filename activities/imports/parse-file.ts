@@ -7,6 +7,7 @@ import { markDuplicates } from '../../db/imports/validate.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import { TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
+import { countryOf } from '../../domain/einvoice/parties.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
@@ -48,6 +49,7 @@ async function parseFile(em: EntityManager, importId: string, parseVersion: numb
     firstDay: dateInZone(now - TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
     taxRounding,
+    sellerCountry: countryOf(merchant.address ?? undefined),
   }
   const parseAttempt = await beginParse(em, subject)
   if (parseAttempt === undefined) return

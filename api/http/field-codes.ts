@@ -69,6 +69,10 @@ export const FIELD_CODES = {
     'The text is not a VAT number of a European country, or a digit is wrong.',
     'Send it with the code of its country: DE136695976. Other tax numbers are `tax_number`.',
   ],
+  no_national_currency: [
+    'The tax has no other currency: that of the seller’s country is unknown, or is the invoice’s own.',
+    'Leave the rate out, or set the country of the profile: PATCH /v1/profile.',
+  ],
   no_payout_account: ['The currency has no payout account.', 'Set one: PUT /v1/payout_accounts/{currency}.'],
   no_phone: ['The customer has no phone number.', 'Add one: PATCH /v1/invoices/{id}.'],
   not_configured: ['The server does not send text messages.', 'Use e-mail, or ask the operators.'],

@@ -21,6 +21,7 @@ const rules = {
   today: new Date().toISOString().slice(0, 10),
   lastDay: '2099-01-01',
   firstDay: '2016-01-01',
+  sellerCountry: 'GB',
   currencies: new Set(['GBP', 'EUR']),
   taxRounding: 'group' as const,
 }

@@ -7,7 +7,10 @@ interface Tenant {
   mode: Mode
 }
 
-export type CreditedInvoice = Pick<InvoiceRow, 'id' | 'number' | 'currency'>
+export type CreditedInvoice = Pick<
+  InvoiceRow,
+  'id' | 'number' | 'currency' | 'nationalCurrency' | 'taxExchangeRate' | 'nationalTax'
+>
 
 /** Oldest first. */
 export async function readCreditNotes(
@@ -37,6 +40,9 @@ export async function readCreditedInvoice(
   return em.findOneOrFail(
     InvoiceRow,
     { id: invoiceId, merchantId, mode },
-    { fields: ['number', 'currency'], disableIdentityMap: true },
+    {
+      fields: ['number', 'currency', 'nationalCurrency', 'taxExchangeRate', 'nationalTax'],
+      disableIdentityMap: true,
+    },
   )
 }

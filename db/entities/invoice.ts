@@ -32,6 +32,10 @@ const InvoiceSchema = defineEntity({
     tax: p.bigint('number'),
     rounding: p.bigint('number').default(0),
     taxes: p.json<TaxGroup[]>(),
+    nationalCurrency: p.string().nullable(),
+    /** Units of the national currency for one unit of the invoice's currency. */
+    taxExchangeRate: p.text().nullable(),
+    nationalTax: p.bigint('number').nullable(),
     amount: p.bigint('number'),
     amountDue: p.bigint('number'),
     amountPaid: p.bigint('number'),

@@ -24,7 +24,7 @@ import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-wor
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import { pricingOf } from '../../domain/tax/pricing.ts'
-import type { Totals } from '../../domain/tax/types.ts'
+import type { NationalTax, Totals } from '../../domain/tax/types.ts'
 import {
   EmailTemplateRow,
   InvoiceRow,
@@ -210,7 +210,21 @@ function contentsOf(
 /** The totals are those of the day of the issue. */
 export function rowTotals(row: InvoiceRow): Totals {
   const { subtotal, discount, charge, net, tax, rounding, amount, taxes: groups } = row
-  return { subtotal, discount, charge, net, tax, rounding, amount, groups }
+  const nationalTax = rowNationalTax(row)
+  const totals = { subtotal, discount, charge, net, tax, rounding, amount, groups }
+  return nationalTax ? { ...totals, nationalTax } : totals
+}
+
+type NationalTaxColumns = Pick<
+  InvoiceRow,
+  'currency' | 'nationalCurrency' | 'taxExchangeRate' | 'nationalTax'
+>
+
+export function rowNationalTax(row: NationalTaxColumns): NationalTax | undefined {
+  const { nationalCurrency, taxExchangeRate: exchangeRate, nationalTax: amount } = row
+  if (!nationalCurrency || !exchangeRate || typeof amount !== 'number') return undefined
+  const [currency, invoiceCurrency] = [nationalCurrency as Currency, row.currency as Currency]
+  return { currency, invoiceCurrency, exchangeRate, amount }
 }
 
 export function profileOf(columns: ProfileColumns): Profile {

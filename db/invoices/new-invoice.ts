@@ -1,9 +1,10 @@
-import type { MinorUnits } from '../../domain/shared/money.ts'
+import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import { type CustomerDetails, copyAddresses, type OrderDetails } from '../../domain/customer/customer.ts'
 import type { Channel, MerchantActor } from '../../domain/invoice/index.ts'
 import { totalsOf } from '../../domain/tax/totals.ts'
-import type { Priced } from '../../domain/tax/types.ts'
+import { nationalTaxOf } from '../../domain/tax/national-tax.ts'
+import type { Priced, TaxExchange } from '../../domain/tax/types.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { ServicePeriod } from '../../domain/party/party.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
@@ -11,6 +12,7 @@ import type { Mode } from '../../domain/shared/mode.ts'
 export interface InvoiceContent extends Priced {
   customer: CustomerDetails
   currency: string
+  taxExchange?: TaxExchange | undefined
   deposit?: MinorUnits | null
   dueDate: CalendarDate
   description: string
@@ -33,8 +35,9 @@ export interface InvoiceContent extends Priced {
 }
 
 export function contentColumns(content: InvoiceContent) {
-  const { customer, order = {}, amountPaid = 0 } = content
+  const { customer, order = {}, amountPaid = 0, taxExchange } = content
   const totals = totalsOf(content)
+  const national = taxExchange && nationalTaxOf(totals.tax, content.currency as Currency, taxExchange)
   return {
     number: content.number ?? null,
     currency: content.currency,
@@ -45,6 +48,9 @@ export function contentColumns(content: InvoiceContent) {
     tax: totals.tax,
     rounding: totals.rounding,
     taxes: totals.groups,
+    nationalCurrency: national?.currency ?? null,
+    taxExchangeRate: national?.exchangeRate ?? null,
+    nationalTax: national?.amount ?? null,
     amount: totals.amount,
     amountDue: totals.amount - amountPaid,
     amountPaid,

@@ -261,6 +261,9 @@ export class Migration0001Schema extends Migration {
         tax bigint not null,
         rounding bigint not null default 0,
         taxes jsonb not null,
+        national_currency char(3),
+        tax_exchange_rate text,
+        national_tax bigint,
         amount bigint not null check (amount >= 0),
         amount_due bigint not null check (amount_due >= 0),
         amount_paid bigint not null check (amount_paid >= 0),
@@ -323,6 +326,7 @@ export class Migration0001Schema extends Migration {
         payment_reference text,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
+        check (num_nulls(national_currency, tax_exchange_rate, national_tax) in (0, 3)),
         check (status = 'draft' or num_nulls(number, issued_at, link_id, time_zone, issue_date, payment_reference) = 0),
         constraint invoice_occurrence unique (recurring_id, occurrence)
       )`)

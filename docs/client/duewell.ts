@@ -1206,6 +1206,7 @@ export type NewInvoice = {
         to: string
       }
     | undefined
+  tax_exchange_rate?: number | string | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -1425,6 +1426,7 @@ export type InvoiceChanges =
           }
         | null
         | undefined
+      tax_exchange_rate?: number | string | null | undefined
       language?: string | null | undefined
       deliver?: Array<'email' | 'sms'> | null | undefined
       send?: string | null | undefined
@@ -2494,6 +2496,15 @@ export type InvoiceSummary = {
   rounding: number
   /** Net and tax, in minor units */
   amount: number
+  /** The tax once more, in the currency of the seller’s country; null without a `tax_exchange_rate` */
+  national_tax: {
+    /** The currency of the seller’s country */
+    currency: string
+    /** How much of it one unit of the invoice’s currency is worth */
+    exchange_rate: string
+    /** The tax in minor units of that currency */
+    amount: number
+  } | null
   /** What is still to be paid */
   amount_due: number
   /** What has paid the invoice */
@@ -2828,6 +2839,15 @@ export type CreditNote = {
   net: number
   /** Minor units */
   tax: number
+  /** The tax once more, in the currency of the seller’s country; null without a `tax_exchange_rate` */
+  national_tax: {
+    /** The currency of the seller’s country */
+    currency: string
+    /** How much of it one unit of the invoice’s currency is worth */
+    exchange_rate: string
+    /** The tax in minor units of that currency */
+    amount: number
+  } | null
   /** With tax, in minor units */
   amount: number
   /** One for each rate and category, the highest rate first */
@@ -3563,6 +3583,15 @@ export type ImportRow = {
     service_period: {
       from: string
       to: string
+    } | null
+    /** The tax once more, in the currency of the seller’s country; null without a `tax_exchange_rate` */
+    national_tax: {
+      /** The currency of the seller’s country */
+      currency: string
+      /** How much of it one unit of the invoice’s currency is worth */
+      exchange_rate: string
+      /** The tax in minor units of that currency */
+      amount: number
     } | null
     description: string
     /** Shown to the customer */
@@ -5942,6 +5971,7 @@ export type Problem = {
           | 'invalid_type'
           | 'invalid_url'
           | 'invalid_vat_number'
+          | 'no_national_currency'
           | 'no_payout_account'
           | 'no_phone'
           | 'not_configured'

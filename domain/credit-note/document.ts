@@ -1,5 +1,7 @@
 import type { InvoiceDocument } from '../invoice/document.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
+import { nationalTaxOf } from '../tax/national-tax.ts'
+import type { NationalTax } from '../tax/types.ts'
 import type { CreditNoteContent } from './types.ts'
 
 export interface CreditNoteDocument extends CreditNoteContent {
@@ -9,4 +11,10 @@ export interface CreditNoteDocument extends CreditNoteContent {
   reason?: string
   /** The credited invoice, with the business profile of the credit note. */
   invoice: InvoiceDocument
+}
+
+/** The rate is the invoice's. */
+export function creditedNationalTax({ tax, invoice }: CreditNoteDocument): NationalTax | undefined {
+  const { currency, totals } = invoice
+  return totals.nationalTax && nationalTaxOf(tax, currency, totals.nationalTax)
 }

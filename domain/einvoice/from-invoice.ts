@@ -1,25 +1,26 @@
-import type { CreditNoteDocument } from '../credit-note/document.ts'
+import { type CreditNoteDocument, creditedNationalTax } from '../credit-note/document.ts'
+import type { InvoiceDocument } from '../invoice/document.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import { groupKey, type TaxCategory } from '../tax/category.ts'
 import { splitExactly } from '../tax/split.ts'
 import { adjustmentAmounts, lineAmounts, noteOfIssue, standardTax } from '../tax/totals.ts'
-import type { TaxGroup } from '../tax/types.ts'
+import type { NationalTax, TaxGroup } from '../tax/types.ts'
 import { type Locale, localeOf } from '../texts/locale.ts'
 import type { EInvoiceFormat } from './format.ts'
 import { adjustmentsOf, CATEGORY_CODES, creditedLineOf, invoiceLineOf, type PricedIn } from './lines.ts'
 import type { DocumentAdjustment, EInvoice, EInvoiceLine, TaxBreakdown } from './model.ts'
 import { buyerOf, deliveryOf, paymentOf, sellerOf } from './parties.ts'
 import { type Missing, missingFor } from './requirements.ts'
-import type { EInvoiceSource } from './source.ts'
 
 export type EInvoiceOrMissing = { eInvoice: EInvoice } | { missing: Missing[] }
 
 /** Returns the figures of the day of the issue, with what was paid before. The present position of the invoice has no influence. */
-export function invoiceToEInvoice(document: EInvoiceSource, format: EInvoiceFormat): EInvoiceOrMissing {
+export function invoiceToEInvoice(document: InvoiceDocument, format: EInvoiceFormat): EInvoiceOrMissing {
   const { number, issuedOn, description, totals } = document
   const facts = { kind: 'invoice', number, issuedOn, note: description } as const
-  return toEInvoice(document, { ...facts, groups: totals.groups, amount: totals.amount }, format, () => {
+  const { groups, amount, nationalTax } = totals
+  return toEInvoice(document, { ...facts, groups, amount, nationalTax }, format, () => {
     const own = pricedIn(document)
     const { smallBusinessNote, words } = own
     const priced = { ...document, smallBusinessNote }
@@ -34,8 +35,9 @@ export function invoiceToEInvoice(document: EInvoiceSource, format: EInvoiceForm
 export function creditNoteToEInvoice(note: CreditNoteDocument, format: EInvoiceFormat): EInvoiceOrMissing {
   const { invoice, number, issuedOn, reason, groups, amount } = note
   const credited = [{ number: invoice.number, issuedOn: invoice.issuedOn }]
+  const nationalTax = creditedNationalTax(note)
   const facts = { kind: 'credit_note', number, issuedOn, note: reason, credited, groups, amount } as const
-  return toEInvoice(invoice, facts, format, () => {
+  return toEInvoice(invoice, { ...facts, nationalTax }, format, () => {
     const nets = creditedNets(note)
     const priced = pricedIn(invoice)
     return {
@@ -60,7 +62,7 @@ function creditedNets({ lines, groups, invoice }: CreditNoteDocument): MinorUnit
   return nets
 }
 
-function pricedIn(source: EInvoiceSource): PricedIn {
+function pricedIn(source: InvoiceDocument): PricedIn {
   const { currency, pricesIncludeTax, totals, language } = source
   const { t } = localeOf(language)
   return {
@@ -77,6 +79,7 @@ interface Facts extends Pick<EInvoice, 'kind' | 'number' | 'credited'> {
   groups: readonly TaxGroup[]
   /** The amount that the document asks for, or gives back. */
   amount: MinorUnits
+  nationalTax: NationalTax | undefined
 }
 
 interface Contents {
@@ -85,15 +88,14 @@ interface Contents {
 }
 
 function toEInvoice(
-  source: EInvoiceSource,
-  { kind, number, issuedOn, note, credited, groups, amount }: Facts,
+  source: InvoiceDocument,
+  { kind, number, issuedOn, note, credited, groups, amount, nationalTax }: Facts,
   format: EInvoiceFormat,
   contentsOf: () => Contents,
 ): EInvoiceOrMissing {
   const missing = missingFor(source, groups, format, kind)
   if (missing.length > 0) return { missing }
   const { currency, buyerReference, purchaseOrder, servicePeriod, merchant } = source
-  const nationalTax = kind === 'invoice' ? source.nationalTax : undefined
   const categories = new Set(groups.map(({ category }) => category))
   const delivery = deliveryOf(source)
   const contents = contentsOf()

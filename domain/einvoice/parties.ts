@@ -1,5 +1,4 @@
-import type { Address } from '../invoice/document.ts'
-import type { EInvoiceSource } from './source.ts'
+import type { Address, InvoiceDocument } from '../invoice/document.ts'
 import type { EInvoiceFormat } from './format.ts'
 import type { Delivery, Party, PartyAddress, PaymentInstructions } from './model.ts'
 import { companyNumberOf } from './national.ts'
@@ -13,7 +12,7 @@ function statesVatNumbers(categories: Categories): boolean {
 }
 
 export function sellerOf(
-  { merchant }: EInvoiceSource,
+  { merchant }: InvoiceDocument,
   categories: Categories,
   format: EInvoiceFormat,
 ): Party {
@@ -37,7 +36,7 @@ export function sellerOf(
 }
 
 /** The e-mail address is left out: it is no part of the accounting record. */
-export function buyerOf({ customer }: EInvoiceSource, categories: Categories): Party {
+export function buyerOf({ customer }: InvoiceDocument, categories: Categories): Party {
   const { name, vatNumber, billingAddress, electronicAddress } = customer
   return {
     name,
@@ -51,7 +50,7 @@ export function deliveryOf({
   deliveryDate,
   deliveryAddress,
   customer,
-}: EInvoiceSource): Delivery | undefined {
+}: InvoiceDocument): Delivery | undefined {
   if (!deliveryDate && !deliveryAddress) return undefined
   const isComplete = deliveryAddress && 'country' in deliveryAddress
   return {
@@ -63,7 +62,7 @@ export function deliveryOf({
 /** Codes of UNTDID 4461. */
 const MEANS = { sepa: '58', transfer: '30', online: '68', undefined: '1' } as const
 
-export function paymentOf(source: EInvoiceSource): PaymentInstructions {
+export function paymentOf(source: InvoiceDocument): PaymentInstructions {
   const { merchant, currency, number, paymentReference: reference = number } = source
   const { bankDetails: bank, address } = merchant
   const isDanish = countryOf(address) === 'DK'

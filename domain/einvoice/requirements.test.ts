@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { oneRate } from '../../test/support/einvoice-documents.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
 import type { Currency } from '../shared/money.ts'
+import { nationalTaxOf } from '../tax/national-tax.ts'
 import { totalsOf } from '../tax/totals.ts'
 import { type InvoiceLine, NET_PRICES } from '../tax/types.ts'
 import type { EInvoiceFormat } from './format.ts'
@@ -33,7 +34,7 @@ describe('the need of an e-invoice', () => {
     ])
     const text = { ...oneRate.customer, billingAddress: { text: 'Hafenweg 3\nHamburg' } }
     expect(missing('factur_x', { customer: text })).toEqual(['customer.billing_address'])
-    expect(missing('factur_x', { currency: 'BHD' as Currency })).toEqual(['currency'])
+    expect(missing('factur_x', { currency: 'BHD' as Currency })).toEqual(['currency', 'tax_exchange_rate'])
   })
 
   it('depends on the categories of the tax', () => {
@@ -46,6 +47,26 @@ describe('the need of an e-invoice', () => {
       'delivery_address',
     ])
     expect(missing('factur_x', {}, { taxCategory: 'outside_scope' }, { taxRate: '19' })).toEqual(['lines'])
+  })
+
+  it('includes the exchange rate where the law wants the tax in the national currency', () => {
+    const currency = 'USD' as Currency
+    const rate = ['tax_exchange_rate']
+    const abroad = {
+      ...oneRate.merchant,
+      address: { line1: 'A', city: 'B', postal_code: '1', country: 'US' },
+    }
+    expect(missing('factur_x', { currency })).toEqual(rate)
+    expect(missing('factur_x', { currency }, { taxRate: '0' })).toEqual([])
+    expect(missing('factur_x', { merchant: abroad })).toEqual([])
+    const stating = (national: string) => {
+      const exchange = { currency: national as Currency, exchangeRate: '0.92' }
+      const nationalTax = nationalTaxOf(oneRate.totals.tax, currency, exchange)
+      return { currency, totals: { ...oneRate.totals, nationalTax } }
+    }
+    expect(missing('factur_x', stating('EUR'))).toEqual([])
+    expect(missing('factur_x', stating('GBP'))).toEqual(rate)
+    expect(missing('factur_x', { ...stating('BHD'), merchant: abroad })).toEqual(rate)
   })
 
   it('depends on the format and the countries', () => {

@@ -1,5 +1,6 @@
-import type { EInvoiceSource } from './source.ts'
+import type { InvoiceDocument } from '../invoice/document.ts'
 import { currencyExponent } from '../shared/money.ts'
+import { demandedCurrency } from '../tax/national-currency.ts'
 import type { TaxGroup } from '../tax/types.ts'
 import type { EInvoiceFormat } from './format.ts'
 import type { EInvoice } from './model.ts'
@@ -15,7 +16,7 @@ export interface Missing {
 
 /** Returns the fields that the standard, the format or the seller's country demands. */
 export function missingFor(
-  document: EInvoiceSource,
+  document: InvoiceDocument,
   groups: readonly TaxGroup[],
   format: EInvoiceFormat,
   kind: EInvoice['kind'],
@@ -23,13 +24,14 @@ export function missingFor(
   const found = [
     ...ofStandard(document),
     ...ofTaxes(document, groups),
+    ...ofNationalTax(document, groups, kind),
     ...(format === 'xrechnung' ? ofXRechnung(document) : []),
     ...(format === 'peppol' ? ofPeppol(document, kind) : []),
   ]
   return found.filter(({ field }, index) => found.findIndex((one) => one.field === field) === index)
 }
 
-function ofStandard({ merchant, customer, currency }: EInvoiceSource): Missing[] {
+function ofStandard({ merchant, customer, currency }: InvoiceDocument): Missing[] {
   return [
     ...unless(countryOf(merchant.address), 'profile.address', 'the seller’s address with its country'),
     ...unless(
@@ -50,7 +52,7 @@ function ofStandard({ merchant, customer, currency }: EInvoiceSource): Missing[]
   ]
 }
 
-function ofTaxes(document: EInvoiceSource, groups: readonly TaxGroup[]): Missing[] {
+function ofTaxes(document: InvoiceDocument, groups: readonly TaxGroup[]): Missing[] {
   const { merchant, customer, deliveryDate, servicePeriod, deliveryAddress } = document
   const has = (...wanted: TaxCategory[]) => groups.some(({ category }) => wanted.includes(category))
   const isForeign = has('reverse_charge', 'intra_community')
@@ -99,7 +101,31 @@ function ofTaxes(document: EInvoiceSource, groups: readonly TaxGroup[]): Missing
   ]
 }
 
-function ofXRechnung(document: EInvoiceSource): Missing[] {
+/** A credit note states what its invoice states. */
+function ofNationalTax(
+  { merchant, currency, totals: { nationalTax } }: InvoiceDocument,
+  groups: readonly TaxGroup[],
+  kind: EInvoice['kind'],
+): Missing[] {
+  const demanded = demandedCurrency(countryOf(merchant.address), currency)
+  const isLacking = kind === 'invoice' && demanded && groups.some(({ tax }) => tax !== 0)
+  return [
+    ...(isLacking
+      ? unless(
+          nationalTax?.currency === demanded,
+          'tax_exchange_rate',
+          `the exchange rate from ${currency} to ${demanded}: the law wants the tax in ${demanded} too`,
+        )
+      : []),
+    ...unless(
+      !nationalTax || currencyExponent(nationalTax.currency) <= 2,
+      'tax_exchange_rate',
+      'a national currency with at most two decimals: EN 16931 has no more',
+    ),
+  ]
+}
+
+function ofXRechnung(document: InvoiceDocument): Missing[] {
   const { merchant, customer, buyerReference, deliveryAddress } = document
   return [
     ...unless(buyerReference, 'buyer_reference', 'the buyer’s reference, for authorities the Leitweg-ID'),
@@ -116,7 +142,7 @@ function ofXRechnung(document: EInvoiceSource): Missing[] {
   ]
 }
 
-function ofPeppol(document: EInvoiceSource, kind: EInvoice['kind']): Missing[] {
+function ofPeppol(document: InvoiceDocument, kind: EInvoice['kind']): Missing[] {
   const { merchant, customer, buyerReference, purchaseOrder } = document
   const seller = countryOf(merchant.address)
   const buyer = countryOf(customer.billingAddress)
@@ -146,7 +172,7 @@ function ofPeppol(document: EInvoiceSource, kind: EInvoice['kind']): Missing[] {
   ]
 }
 
-function ofCountry({ merchant, customer }: EInvoiceSource, seller: string, buyer: string): Missing[] {
+function ofCountry({ merchant, customer }: InvoiceDocument, seller: string, buyer: string): Missing[] {
   const needsNumber = ['DK', 'IS', 'NL'].includes(seller)
   return [
     ...(needsNumber
@@ -173,7 +199,7 @@ function ofCountry({ merchant, customer }: EInvoiceSource, seller: string, buyer
   ]
 }
 
-function completeAddress(address: EInvoiceSource['deliveryAddress'], field: string): Missing[] {
+function completeAddress(address: InvoiceDocument['deliveryAddress'], field: string): Missing[] {
   const isComplete = address && 'city' in address && address.city && address.postal_code
   return unless(isComplete, field, 'an address with street, town and postal code')
 }

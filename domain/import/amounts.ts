@@ -105,6 +105,14 @@ export function readQuantity(
   return { quantity }
 }
 
+/** @returns decimal text such as `0.8432`, or the problem */
+export function readExchangeRate(text: string, rule: DecimalRule): string | CellProblem {
+  const read = readQuantity(text, rule)
+  if (!isProblem(read)) return read.quantity.replace(/^0+(?=\d)/, '')
+  if (read.code !== 'invalid_quantity') return read
+  return { code: 'invalid_exchange_rate', detail: 'must be a number such as 0.8432, with at most 6 decimals' }
+}
+
 export type Discount = { amount: MinorUnits } | { percent: string }
 
 const NO_DISCOUNT = /^0+(?:[.,]0+)?\s*%?$/

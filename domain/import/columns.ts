@@ -234,6 +234,15 @@ export const COLUMNS = {
     examples: ['', ''],
     aliases: 'tax exemption reason, vat exemption reason',
   },
+  tax_exchange_rate: {
+    required: false,
+    meaning:
+      'How much of the currency of your country one unit of the currency is worth; the tax is then stated in both',
+    form: 'number more than 0, with at most 6 decimals; empty for invoices in the currency of your country',
+    examples: ['', ''],
+    aliases:
+      'exchange rate, rate of exchange, tax rate of exchange, vat exchange rate, vat rate of exchange, currency rate, fx rate, valutakurs, wechselkurs, umrechnungskurs, taux de change, tipo de cambio, tasso di cambio, wisselkoers, växelkurs, valuuttakurssi',
+  },
   prices_include_tax: {
     required: false,
     meaning: 'Whether the amounts of the row include their tax; empty means no',
@@ -262,7 +271,15 @@ export const NET_ALIASES: readonly string[] = [
   'nettopris',
   'nettopreis',
 ]
-export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount', 'amount_paid'] as const
+/** The numbers of these columns show which decimal mark the file has. */
+export const NUMBER_COLUMNS = [
+  'amount',
+  'unit_price',
+  'discount',
+  'discount_amount',
+  'amount_paid',
+  'tax_exchange_rate',
+] as const
 export const PRICE_ALIASES: readonly string[] = [
   'price',
   'net price',

@@ -4,7 +4,13 @@ import { totalsOf } from '../tax/totals.ts'
 import { type InvoiceLine, NET_PRICES } from '../tax/types.ts'
 import type { CellProblem } from './cell-errors.ts'
 import type { Target } from './columns.ts'
-import { type FileRow, linesOfRow, type ParsedInvoice } from './row.ts'
+import {
+  type FileRow,
+  isNationalTaxTooLarge,
+  linesOfRow,
+  NATIONAL_TAX_TOO_LARGE,
+  type ParsedInvoice,
+} from './row.ts'
 
 export const MAX_INVOICE_ROWS = 100
 
@@ -40,7 +46,9 @@ export function joinLines(
   const { taxRate: _, ...common } = Object.assign({}, ...invoices.toReversed()) as ParsedInvoice
   const metadata = Object.assign({}, ...invoices.map((invoice) => invoice.metadata)) as Record<string, string>
   const description = describe(first.description, rows.length - 1)
-  return { invoice: { ...common, subtotal, tax, amount, description, lines, metadata } }
+  const invoice = { ...common, subtotal, tax, amount, description, lines, metadata }
+  if (isNationalTaxTooLarge(invoice)) return fail(rows, 'tax_exchange_rate', NATIONAL_TAX_TOO_LARGE)
+  return { invoice }
 }
 
 function describe(first: string, more: number): string {
@@ -77,6 +85,7 @@ const COMMON: [keyof ParsedInvoice, Target][] = [
   ['servicePeriod', 'service_from'],
   ['issueDate', 'issue_date'],
   ['amountPaid', 'amount_paid'],
+  ['taxExchange', 'tax_exchange_rate'],
 ]
 
 function disagreement(invoices: readonly ParsedInvoice[]): Target | undefined {

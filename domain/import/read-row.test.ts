@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readHeader, RowReader } from './index.ts'
-import { pricedOfRow } from './row.ts'
+import { nationalTaxOfRow, pricedOfRow } from './row.ts'
 
 const PLAIN = 'customer_name,customer_email,amount,currency,due_date,description'.split(',')
 const CELLS = ['Ada', 'ada@customer.example', '10', 'GBP', '2026-12-31', 'Work']
@@ -15,8 +15,9 @@ function readRow(names: string[], cells: string[], columns: Parameters<typeof re
     lastDay: '2036-12-01',
     firstDay: '2016-12-01',
     taxRounding: 'group',
+    sellerCountry: 'GB',
   } as const
-  const reader = new RowReader(read.header, { ...rules, isGuess: false, currencies: new Set(['GBP']) })
+  const reader = new RowReader(read.header, { ...rules, isGuess: false, currencies: new Set(['GBP', 'EUR']) })
   return reader.read({ rowNumber: 2, lineNumber: 2, cells })
 }
 
@@ -70,7 +71,25 @@ describe('a row with the columns of tax', () => {
     expect(readHeader([...names, 'prices_include_tax'])).toHaveProperty('header')
   })
 
+  it('takes the exchange rate of an invoice in another currency, and the 1 of one in the national currency', () => {
+    const cells = [...CELLS.with(3, 'EUR'), '20', '0.8432']
+    const { invoice } = readRow([...PLAIN, 'tax_rate', 'Exchange rate'], cells)
+    expect(invoice).toMatchObject({
+      amount: 1_200,
+      taxExchange: { currency: 'GBP', exchangeRate: '0.8432' },
+    })
+    expect(invoice && nationalTaxOfRow(invoice)?.amount).toBe(169)
+    expect(withColumns({ tax_exchange_rate: '1.00' }).invoice).not.toHaveProperty('taxExchange')
+    const huge = cells.with(2, '90000000000').with(7, '100000')
+    const { errors } = readRow([...PLAIN, 'tax_rate', 'tax_exchange_rate'], huge)
+    expect(errors).toMatchObject([{ target: 'tax_exchange_rate', code: 'too_large' }])
+  })
+
   it.each<[Record<string, string>, string]>([
+    [{ tax_exchange_rate: '0.8432' }, 'no_national_currency'],
+    [{ tax_exchange_rate: '0.84321234' }, 'invalid_exchange_rate'],
+    [{ tax_exchange_rate: 'par' }, 'invalid_exchange_rate'],
+    [{ tax_exchange_rate: '0' }, 'not_positive'],
     [{ unit: 'furlong' }, 'unknown_unit'],
     [{ tax_rate: '-0' }, 'invalid_tax_rate'],
     [{ tax_rate: '-0,0 %' }, 'invalid_tax_rate'],

@@ -1,16 +1,31 @@
 import type { CalendarDate } from '../shared/calendar.ts'
 import { LIMITS } from '../invoice/limits.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
+import { exchangeRefusal, nationalCurrencyOf } from '../tax/national-currency.ts'
 import { totalsOf } from '../tax/totals.ts'
 import { type InvoiceLine, NET_PRICES, type Totals } from '../tax/types.ts'
-import { type Discount, readAmount, readDiscount, readPrice, readQuantity } from './amounts.ts'
+import {
+  type Discount,
+  readAmount,
+  readDiscount,
+  readExchangeRate,
+  readPrice,
+  readQuantity,
+} from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import { type Header, uploadedHeader } from './header.ts'
 import { readDate } from './dates.ts'
 import { type Cells, readDetails, readIssueDate, readNumber } from './read-details.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
-import type { FileRecord, FileRow, ParsedInvoice, RowRules } from './row.ts'
+import {
+  type FileRecord,
+  type FileRow,
+  isNationalTaxTooLarge,
+  NATIONAL_TAX_TOO_LARGE,
+  type ParsedInvoice,
+  type RowRules,
+} from './row.ts'
 
 export class RowReader {
   readonly #header: Header
@@ -98,6 +113,7 @@ export class RowReader {
     if (number !== undefined) invoice.number = number
     readDetails(this.#details, invoice)
     this.#takenOver(invoice, issueDate)
+    this.#exchanged(invoice)
     if (instructions !== undefined) invoice.instructions = instructions
     if (language !== undefined) invoice.language = language
     if (tax.taxRate !== undefined) invoice.taxRate = tax.taxRate
@@ -275,6 +291,18 @@ export class RowReader {
     }
     if (issueDate !== undefined) invoice.issueDate = issueDate
     if (amountPaid) invoice.amountPaid = amountPaid
+  }
+
+  #exchanged(invoice: ParsedInvoice): void {
+    const exchangeRate = this.#value('tax_exchange_rate', (text) => readExchangeRate(text, this.#rules))
+    const { sellerCountry } = this.#rules
+    const national = nationalCurrencyOf(sellerCountry)
+    // Exports state 1 for invoices in the national currency.
+    if (exchangeRate === undefined || (national === invoice.currency && exchangeRate === '1')) return
+    const detail = exchangeRefusal(sellerCountry, invoice.currency)
+    if (detail !== undefined) this.#fail('tax_exchange_rate', { code: 'no_national_currency', detail })
+    else if (national) invoice.taxExchange = { currency: national, exchangeRate }
+    if (isNationalTaxTooLarge(invoice)) this.#fail('tax_exchange_rate', NATIONAL_TAX_TOO_LARGE)
   }
 
   #inTime(date: CalendarDate | CellProblem, issueDate?: CalendarDate): CalendarDate | CellProblem {

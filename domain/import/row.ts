@@ -1,7 +1,15 @@
 import type { ElectronicAddress, ServicePeriod } from '../party/party.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-import type { Currency, MinorUnits } from '../shared/money.ts'
-import { type InvoiceLine, NET_PRICES, type Priced, type TaxRules } from '../tax/types.ts'
+import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
+import { nationalTaxOf } from '../tax/national-tax.ts'
+import {
+  type InvoiceLine,
+  type NationalTax,
+  NET_PRICES,
+  type Priced,
+  type TaxExchange,
+  type TaxRules,
+} from '../tax/types.ts'
 import type { DecimalRule } from './amounts.ts'
 import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
@@ -33,6 +41,7 @@ export interface ParsedInvoice {
   deliveryAddress?: string
   deliveryDate?: CalendarDate
   servicePeriod?: ServicePeriod
+  taxExchange?: TaxExchange
   /** The day of issue of an invoice that existed before. */
   issueDate?: CalendarDate
   amountPaid?: MinorUnits
@@ -62,6 +71,21 @@ export function pricedOfRow(row: ParsedInvoice): Priced {
   return { lines: linesOfRow(row), ...(row.taxRules ?? NET_PRICES) }
 }
 
+export function nationalTaxOfRow({ tax, currency, taxExchange }: ExchangedTax): NationalTax | undefined {
+  return taxExchange && nationalTaxOf(tax, currency, taxExchange)
+}
+
+type ExchangedTax = Pick<ParsedInvoice, 'tax' | 'currency' | 'taxExchange'>
+
+export const NATIONAL_TAX_TOO_LARGE = {
+  code: 'too_large',
+  detail: 'makes a tax that is more than any invoice can have',
+}
+
+export function isNationalTaxTooLarge(invoice: ExchangedTax): boolean {
+  return (nationalTaxOfRow(invoice)?.amount ?? 0) > MAX_AMOUNT
+}
+
 export interface RowRules
   extends DecimalRule, Pick<ReadSettings, 'dateFormat'>, Pick<TaxRules, 'taxRounding'> {
   today: CalendarDate
@@ -69,4 +93,6 @@ export interface RowRules
   /** The earliest day of an invoice that is taken over. */
   firstDay: CalendarDate
   currencies: ReadonlySet<string>
+  /** The code of ISO 3166-1, or an empty text. */
+  sellerCountry: string
 }

@@ -1,11 +1,11 @@
 import type { MinorUnits } from '../shared/money.ts'
 import type { Locale } from '../texts/locale.ts'
 import { adjustmentAmounts, noteOfIssue } from './totals.ts'
-import type { Adjustment, InvoiceLine, Priced, TaxGroup, Totals } from './types.ts'
+import type { Adjustment, InvoiceLine, NationalTax, Priced, TaxGroup, Totals } from './types.ts'
 
 type Row = readonly [label: string, amount: string]
 type WriteAmount = (amount: MinorUnits) => string
-type Texts = Pick<Locale, 't' | 'decimal'>
+type Texts = Pick<Locale, 't' | 'decimal' | 'money'>
 
 /** Returns what stands between the lines of a document and its total. The words of all documents are these. */
 export function sumRows(priced: Priced, totals: Totals, locale: Texts, money: WriteAmount): Row[] {
@@ -14,7 +14,7 @@ export function sumRows(priced: Priced, totals: Totals, locale: Texts, money: Wr
   const adjustments = adjustmentRows({ ...priced, smallBusinessNote }, locale, money)
   const taxes = taxRows(priced, totals, locale, money)
   const isAdjusted = adjustments.length > 0
-  const { subtotal, net, rounding } = totals
+  const { subtotal, net, rounding, nationalTax } = totals
   return [
     ...(isAdjusted || (taxes.length > 0 && !priced.pricesIncludeTax)
       ? [[t('pdf.subtotal'), money(subtotal)] as const]
@@ -25,7 +25,14 @@ export function sumRows(priced: Priced, totals: Totals, locale: Texts, money: Wr
       : []),
     ...taxes,
     ...(rounding === 0 ? [] : [[t('tax.rounding'), money(rounding)] as const]),
+    ...(nationalTax && taxes.length > 0 ? [nationalRow(nationalTax, locale)] : []),
   ]
+}
+
+function nationalRow(national: NationalTax, { t, decimal, money }: Texts): Row {
+  const { currency, invoiceCurrency, exchangeRate } = national
+  const rate = decimal(exchangeRate)
+  return [t('tax.national', { currency, invoice_currency: invoiceCurrency, rate }), money(national)]
 }
 
 function adjustmentRows(priced: Priced, locale: Texts, money: WriteAmount): Row[] {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Currency } from '../shared/money.ts'
+import { nationalTaxOf } from './national-tax.ts'
 import { sumRows } from './rows.ts'
 import { localeOf } from '../texts/locale.ts'
 import { adjustmentAmounts, lineAmounts, totalsOf } from './totals.ts'
@@ -175,6 +177,19 @@ describe('the totals', () => {
     expect(totalsOf(net(lines, { smallBusinessNote: 'Small business' })).groups).toEqual([
       { category: 'exempt', taxRate: '0', net: 200, tax: 0, reason: 'Small business; Training' },
     ])
+  })
+
+  it('print the tax in the national currency below that of the invoice', () => {
+    const priced = net([line('100000', '20')])
+    const totals = totalsOf(priced)
+    const exchange = { currency: 'GBP' as Currency, exchangeRate: '0.8432' }
+    const nationalTax = nationalTaxOf(totals.tax, 'EUR' as Currency, exchange)
+    const rowsIn = (language: string) =>
+      sumRows(priced, { ...totals, nationalTax }, localeOf(language), String)
+    expect(rowsIn('en').at(-1)).toEqual(['Tax in GBP (1 EUR = 0.8432 GBP)', '168.64 GBP'])
+    expect(rowsIn('de').at(-1)?.[0]).toBe('MwSt. in GBP (1 EUR = 0,8432 GBP)')
+    const untaxed = net([line('100000')])
+    expect(sumRows(untaxed, { ...totalsOf(untaxed), nationalTax }, localeOf('en'), String)).toEqual([])
   })
 
   it('print the discount of a small business as its totals state it, although the document keeps no note', () => {

@@ -1,4 +1,4 @@
-import type { MinorUnits } from '../shared/money.ts'
+import type { Currency, MinorUnits } from '../shared/money.ts'
 import type { TaxCategory } from './category.ts'
 import type { UnitCode } from './units.ts'
 
@@ -59,6 +59,22 @@ export interface Totals {
   rounding: MinorUnits
   amount: MinorUnits
   groups: TaxGroup[]
+  /** Documents state it if the invoice has an exchange rate. */
+  nationalTax?: NationalTax
+}
+
+export interface TaxExchange {
+  /** The currency of the seller's country. */
+  currency: Currency
+  /** Units of it for one unit of the invoice's currency, as decimal text. */
+  exchangeRate: string
+}
+
+/** The tax once more, in the currency of the seller's country. */
+export interface NationalTax extends TaxExchange {
+  invoiceCurrency: Currency
+  /** Minor units of `currency`. */
+  amount: MinorUnits
 }
 
 export interface LineAmount {

@@ -12,6 +12,7 @@ export const da = translation({
   'tax.outside_scope': 'Uden for momsloven: {net}',
   'tax.net': 'Beløb uden moms',
   'tax.rounding': 'heraf afrunding',
+  'tax.national': 'Moms i {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Momsfritaget.',
   'tax.words.reverse_charge': 'Omvendt betalingspligt: køberen afregner momsen.',
   'tax.words.intra_community': 'Momsfri levering til et andet EU-land.',

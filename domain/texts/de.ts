@@ -12,6 +12,7 @@ export const de = translation({
   'tax.outside_scope': 'Nicht steuerbar: {net}',
   'tax.net': 'Nettobetrag',
   'tax.rounding': 'davon Rundung',
+  'tax.national': 'MwSt. in {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Steuerfreie Leistung.',
   'tax.words.reverse_charge': 'Steuerschuldnerschaft des Leistungsempfängers.',
   'tax.words.intra_community': 'Steuerfreie innergemeinschaftliche Lieferung.',

@@ -12,6 +12,7 @@ export const en = {
   'tax.outside_scope': 'Outside the scope of VAT: {net}',
   'tax.net': 'Net',
   'tax.rounding': 'of which rounding',
+  'tax.national': 'Tax in {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Exempt from VAT.',
   'tax.words.reverse_charge': 'Reverse charge: the customer accounts for the VAT.',
   'tax.words.intra_community': 'Intra-Community supply, exempt from VAT.',

@@ -12,6 +12,7 @@ export const es = translation({
   'tax.outside_scope': 'No sujeto a IVA: {net}',
   'tax.net': 'Base imponible',
   'tax.rounding': 'del cual redondeo',
+  'tax.national': 'IVA en {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Operación exenta de IVA.',
   'tax.words.reverse_charge': 'Inversión del sujeto pasivo.',
   'tax.words.intra_community': 'Entrega intracomunitaria exenta de IVA.',

@@ -86,10 +86,13 @@ const allTaxes = document({
   discounts: WHOLE,
   charges: WHOLE,
 })
-const inclusive = document({
+const included = document({
   lines: [{ description: 'έργο', quantity: '1', unitAmount: '999', taxRate: '20' }],
   pricesIncludeTax: true,
 })
+const POUND = 'GBP' as Currency
+const nationalTax = { currency: POUND, invoiceCurrency: POUND, exchangeRate: '0.8432', amount: 141 }
+const inclusive = { ...included, totals: { ...included.totals, nationalTax } }
 const METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
 const STATES = ['received', 'reversed', 'removed'] as const
 

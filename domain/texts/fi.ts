@@ -12,6 +12,7 @@ export const fi = translation({
   'tax.outside_scope': 'Ei arvonlisäveron alainen: {net}',
   'tax.net': 'Veroton summa',
   'tax.rounding': 'josta pyöristystä',
+  'tax.national': 'ALV valuutassa {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Arvonlisäveroton myynti.',
   'tax.words.reverse_charge': 'Käännetty verovelvollisuus: ostaja maksaa arvonlisäveron.',
   'tax.words.intra_community': 'Arvonlisäveroton yhteisömyynti.',

@@ -13,6 +13,7 @@ export const fr = translation({
   'tax.outside_scope': 'Hors champ de la TVA : {net}',
   'tax.net': 'Total hors TVA',
   'tax.rounding': 'dont arrondi',
+  'tax.national': 'TVA en {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Exonération de TVA.',
   'tax.words.reverse_charge': 'Autoliquidation.',
   'tax.words.intra_community': 'Livraison intracommunautaire exonérée de TVA.',

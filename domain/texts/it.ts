@@ -12,6 +12,7 @@ export const it = translation({
   'tax.outside_scope': 'Non soggetto a IVA: {net}',
   'tax.net': 'Imponibile',
   'tax.rounding': 'di cui arrotondamento',
+  'tax.national': 'IVA in {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Operazione esente da IVA.',
   'tax.words.reverse_charge': 'Inversione contabile.',
   'tax.words.intra_community': 'Operazione non imponibile: cessione intracomunitaria.',

@@ -12,6 +12,7 @@ export const nb = translation({
   'tax.outside_scope': 'Utenfor merverdiavgiftsloven: {net}',
   'tax.net': 'Beløp uten mva.',
   'tax.rounding': 'herav avrunding',
+  'tax.national': 'Mva. i {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Unntatt fra merverdiavgift.',
   'tax.words.reverse_charge': 'Omvendt avgiftsplikt: merverdiavgift er ikke beregnet.',
   'tax.words.intra_community': 'Levering innen EU, uten merverdiavgift.',

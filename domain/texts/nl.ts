@@ -12,6 +12,7 @@ export const nl = translation({
   'tax.outside_scope': 'Buiten de btw: {net}',
   'tax.net': 'Bedrag zonder btw',
   'tax.rounding': 'waarvan afronding',
+  'tax.national': 'Btw in {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Vrijgesteld van btw.',
   'tax.words.reverse_charge': 'Btw verlegd.',
   'tax.words.intra_community': 'Intracommunautaire levering, zonder btw.',

@@ -12,6 +12,7 @@ export const sv = translation({
   'tax.outside_scope': 'Utanför mervärdesskattelagen: {net}',
   'tax.net': 'Belopp utan moms',
   'tax.rounding': 'varav avrundning',
+  'tax.national': 'Moms i {currency} (1 {invoice_currency} = {rate} {currency})',
   'tax.words.exempt': 'Undantag från skatteplikt.',
   'tax.words.reverse_charge': 'Omvänd betalningsskyldighet.',
   'tax.words.intra_community': 'Undantag från skatteplikt: leverans till ett annat EU-land.',

@@ -12,7 +12,7 @@ import {
   type RequestedSettings,
   guessDecimal,
   type Header,
-  MONEY_COLUMNS,
+  NUMBER_COLUMNS,
   type Question,
   type ReadSettings,
   RowReader,
@@ -58,7 +58,7 @@ const SNIFFED_LENGTH = 1_000_000
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
   requested: RequestedSettings,
-  rules: Pick<RowRules, 'today' | 'lastDay' | 'firstDay' | 'currencies' | 'taxRounding'>,
+  rules: Pick<RowRules, 'today' | 'lastDay' | 'firstDay' | 'currencies' | 'sellerCountry' | 'taxRounding'>,
 ): AsyncGenerator<FilePart> {
   const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD', unreadColumns = 'ask' } = requested
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
@@ -89,7 +89,7 @@ export async function* readImportFile(
       } else {
         header = headerOf(record.cells, requested)
         headerRow = record.rowNumber
-        moneyColumns = MONEY_COLUMNS.map((name) => header?.targets.indexOf(name) ?? -1).filter(
+        moneyColumns = NUMBER_COLUMNS.map((name) => header?.targets.indexOf(name) ?? -1).filter(
           (at) => at >= 0,
         )
       }

@@ -49,12 +49,14 @@ describe('an e-invoice that is read back', () => {
       rounding: terms['BT-114'],
       paid: terms['BT-113'],
       due: terms['BT-115'],
+      national: terms['BT-6'] === undefined ? undefined : [terms['BT-6'], terms['BT-111']],
       taxes: read.taxes.map((tax) => [tax['BT-118'], tax['BT-119'], tax['BT-116'], tax['BT-117']]),
     }).toEqual({
       discounts: undefined,
       charges: undefined,
       rounding: undefined,
       paid: undefined,
+      national: undefined,
       ...expected,
       prices: undefined,
     })

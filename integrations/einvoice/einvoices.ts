@@ -6,8 +6,8 @@ import {
   invoiceToEInvoice,
 } from '../../domain/einvoice/from-invoice.ts'
 import type { EInvoice } from '../../domain/einvoice/model.ts'
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import type { Missing } from '../../domain/einvoice/requirements.ts'
-import type { EInvoiceSource } from '../../domain/einvoice/source.ts'
 import { writeCii } from './cii.ts'
 import { writeUbl } from './ubl.ts'
 
@@ -15,12 +15,12 @@ export type EInvoiceFile = { xml: string } | { missing: Missing[] }
 
 export interface EInvoices {
   /** @throws RangeError for an invoice that is not issued */
-  ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile>
+  ofInvoice(document: InvoiceDocument, format: EInvoiceFormat): Promise<EInvoiceFile>
   ofCreditNote(note: CreditNoteDocument, format: EInvoiceFormat): Promise<EInvoiceFile>
   /** Makes no file. Returns nothing for a file that was given out, and also answers for a draft. */
-  missingOf(document: EInvoiceSource, format: EInvoiceFormat): Promise<Missing[]>
+  missingOf(document: InvoiceDocument, format: EInvoiceFormat): Promise<Missing[]>
   /** Returns the XML of the PDF, or undefined if the document is incomplete. */
-  embeddedInInvoice(document: EInvoiceSource): Promise<string | undefined>
+  embeddedInInvoice(document: InvoiceDocument): Promise<string | undefined>
   embeddedInCreditNote(note: CreditNoteDocument): Promise<string | undefined>
 }
 
@@ -53,7 +53,7 @@ export function createEInvoices(files: IssuedFiles = NO_FILES): EInvoices {
     embeddedInCreditNote: async (note) => xmlOf(await ofCreditNote(note, 'factur_x')),
   }
 
-  async function ofInvoice(document: EInvoiceSource, format: EInvoiceFormat): Promise<EInvoiceFile> {
+  async function ofInvoice(document: InvoiceDocument, format: EInvoiceFormat): Promise<EInvoiceFile> {
     return fileOf(keyOf(document, format), () => invoiceToEInvoice(document, format))
   }
 
@@ -76,7 +76,7 @@ function xmlOf(file: EInvoiceFile): string | undefined {
   return 'xml' in file ? file.xml : undefined
 }
 
-function keyOf({ issue, number }: EInvoiceSource, format: EInvoiceFormat): FileKey {
+function keyOf({ issue, number }: InvoiceDocument, format: EInvoiceFormat): FileKey {
   if (!issue) throw new RangeError(`invoice ${number} is not issued`)
   return { documentId: issue.id, invoiceId: issue.id, format }
 }

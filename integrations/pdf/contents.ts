@@ -11,7 +11,7 @@ import {
 import { orderFacts } from '../../domain/invoice/document-facts.ts'
 import { transferCode, transferFacts } from '../../domain/invoice/transfer.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
+import { type CreditNoteDocument, creditedNationalTax } from '../../domain/credit-note/document.ts'
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import { isolated } from '../../domain/shared/direction.ts'
 import { quantityText } from '../../domain/tax/quantity-text.ts'
@@ -93,7 +93,18 @@ export function creditNoteContent(note: CreditNoteDocument, locale: Locale): Pag
   const priced = { lines, pricesIncludeTax, taxRounding }
   const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0)
   const rounding = roundingOf(groups)
-  const totals = { subtotal, discount: 0, charge: 0, net, tax, rounding, amount: credited, groups }
+  const nationalTax = creditedNationalTax(note)
+  const totals = {
+    subtotal,
+    discount: 0,
+    charge: 0,
+    net,
+    tax,
+    rounding,
+    amount: credited,
+    groups,
+    ...(nationalTax ? { nationalTax } : {}),
+  }
   const title = t('pdf.credit_note_title', { number })
   return {
     ...commonContent(invoice, locale, title, issuedOn),

@@ -7,6 +7,7 @@ export const RULES = {
   today: '2026-11-23',
   lastDay: '2036-11-23',
   firstDay: '2016-01-01',
+  sellerCountry: 'GB',
   taxRounding: 'group' as const,
   currencies: { has: isCurrency } as unknown as ReadonlySet<string>,
 }

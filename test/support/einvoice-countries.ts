@@ -1,4 +1,6 @@
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { nationalCurrencyOf } from '../../domain/tax/national-currency.ts'
+import { nationalTaxOf } from '../../domain/tax/national-tax.ts'
 import { totalsOf } from '../../domain/tax/totals.ts'
 import { oneRate } from './einvoice-documents.ts'
 
@@ -94,12 +96,17 @@ function invoiceOf(
   // SE-R-006 knows the Swedish rates only.
   const lines = oneRate.lines.map((line) => ({ ...line, taxRate: country === 'SE' ? '25' : '19' }))
   const address = { line1: 'Main street 1', city: 'Town', postal_code: '12345', country }
+  const totals = totalsOf({ ...oneRate, lines })
+  const currency = nationalCurrencyOf(country) ?? oneRate.currency
+  const exchange = { currency, exchangeRate: '1.2345' }
+  const nationalTax =
+    currency === oneRate.currency ? undefined : nationalTaxOf(totals.tax, oneRate.currency, exchange)
   const account = iban ? { iban } : { sort_code: '040004', account_number: '12345678' }
   const { companyNumber: _, taxNumber: __, bankDetails: ___, ...merchant } = oneRate.merchant
   return {
     ...oneRate,
     lines,
-    totals: totalsOf({ ...oneRate, lines }),
+    totals: nationalTax ? { ...totals, nationalTax } : totals,
     merchant: {
       ...merchant,
       vatNumber,

@@ -2,15 +2,16 @@ import { creditBasis } from '../../domain/credit-note/basis.ts'
 import { creditOf } from '../../domain/credit-note/credit-of.ts'
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { WantedCredit } from '../../domain/credit-note/types.ts'
-import type { EInvoiceSource } from '../../domain/einvoice/source.ts'
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import type { Currency } from '../../domain/shared/money.ts'
+import { nationalTaxOf } from '../../domain/tax/national-tax.ts'
 import { totalsOf } from '../../domain/tax/totals.ts'
 import { type InvoiceLine, NET_PRICES, type Priced } from '../../domain/tax/types.ts'
 import { invoiceDocument, paymentRecord } from './invoice-document.ts'
 
 const EUR = 'EUR' as Currency
 
-const SELLER: EInvoiceSource['merchant'] = {
+const SELLER: InvoiceDocument['merchant'] = {
   name: 'Larkspur Studio',
   legalName: 'Larkspur Studio GmbH',
   email: 'accounts@larkspur.example',
@@ -31,7 +32,7 @@ const SELLER: EInvoiceSource['merchant'] = {
   terms: 'Payable within 14 days.',
 }
 
-const BUYER: EInvoiceSource['customer'] = {
+const BUYER: InvoiceDocument['customer'] = {
   name: 'Pfeiffer & Söhne <Bau> KG',
   email: 'kreditoren@pfeiffer.example',
   vatNumber: 'DE987654321',
@@ -39,7 +40,7 @@ const BUYER: EInvoiceSource['customer'] = {
   electronicAddress: { scheme: '0204', value: '04011000-12345-34' },
 }
 
-const ABROAD: EInvoiceSource['customer'] = {
+const ABROAD: InvoiceDocument['customer'] = {
   name: 'Donau Handels GmbH',
   email: 'rechnung@donau.example',
   vatNumber: 'ATU12345675',
@@ -65,12 +66,16 @@ let count = 0
 
 function documentOf(
   priced: Partial<Priced> & Pick<Priced, 'lines'>,
-  more: Partial<EInvoiceSource> = {},
-): EInvoiceSource {
+  more: Partial<InvoiceDocument> = {},
+  /** From the currency of the invoice to the euro. */
+  exchangeRate?: string,
+): InvoiceDocument {
   count += 1
   const number = `INV-2026-${String(count).padStart(4, '0')}`
   const dueDate = '2026-12-07'
   const totals = totalsOf({ ...NET_PRICES, ...priced })
+  const { currency = EUR } = more
+  if (exchangeRate) totals.nationalTax = nationalTaxOf(totals.tax, currency, { currency: EUR, exchangeRate })
   return {
     ...invoiceDocument(priced),
     number,
@@ -91,7 +96,7 @@ function documentOf(
   }
 }
 
-export function creditNoteOf(document: EInvoiceSource, wanted: WantedCredit): CreditNoteDocument {
+export function creditNoteOf(document: InvoiceDocument, wanted: WantedCredit): CreditNoteDocument {
   const words = { reduction: 'Credit', adjustment: 'Share in the discounts' }
   const content = creditOf(creditBasis(document, document.totals.groups), [], wanted, words)
   if ('refused' in content) throw new RangeError(content.refused)
@@ -170,7 +175,13 @@ export const creditedWhole = documentOf({
 })
 export const foreign = documentOf(
   { lines: [line('Licence', '1', '100000', { unit: 'ANN' })] },
-  { currency: 'USD' as Currency, nationalTax: { currency: EUR, amount: 17_484 } },
+  { currency: 'USD' as Currency },
+  '0.92021',
+)
+export const foreignCredited = documentOf(
+  { lines: [line('Licence', '2', '100000', { unit: 'ANN' })] },
+  { currency: 'USD' as Currency },
+  '0.92021',
 )
 export const subCent = documentOf({
   lines: [

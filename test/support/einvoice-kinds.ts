@@ -1,5 +1,5 @@
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
-import type { EInvoiceSource } from '../../domain/einvoice/source.ts'
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import {
   creditNoteOf,
   oneRate,
@@ -14,6 +14,7 @@ import {
   creditedInPart,
   creditedWhole,
   foreign,
+  foreignCredited,
   subCent,
   many,
   scripts,
@@ -34,6 +35,8 @@ interface Expected {
   /** Before the issue. */
   paid?: string
   due: string
+  /** BT-6 and BT-111. */
+  national?: readonly [currency: string, tax: string]
   taxes: (readonly [category: string, rate: string, net: string, tax: string])[]
   /** Net amount and net price of each line, if given. */
   prices?: (readonly [net: string, price: string])[]
@@ -41,7 +44,7 @@ interface Expected {
 
 export interface EInvoiceKind {
   name: string
-  document: EInvoiceSource
+  document: InvoiceDocument
   creditNote?: CreditNoteDocument
   expected: Expected
 }
@@ -202,7 +205,8 @@ export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
     },
   },
   {
-    name: 'foreign currency',
+    // 190.00 × 0.92021 = 174.8399.
+    name: 'foreign currency with the tax in the national one',
     document: foreign,
     expected: {
       lines: '1000.00',
@@ -210,6 +214,22 @@ export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
       tax: '190.00',
       gross: '1190.00',
       due: '1190.00',
+      national: ['EUR', '174.84'],
+      taxes: [['S', '19', '1000.00', '190.00']],
+    },
+  },
+  {
+    // Half of it, by the rate of the invoice.
+    name: 'foreign currency, credited in part',
+    document: foreignCredited,
+    creditNote: creditNoteOf(foreignCredited, { lines: [{ line: 0, quantity: '1' }] }),
+    expected: {
+      lines: '1000.00',
+      net: '1000.00',
+      tax: '190.00',
+      gross: '1190.00',
+      due: '1190.00',
+      national: ['EUR', '174.84'],
       taxes: [['S', '19', '1000.00', '190.00']],
     },
   },

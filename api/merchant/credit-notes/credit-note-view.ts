@@ -1,10 +1,13 @@
 import type { CreditedInvoice } from '../../../db/credit-notes/read-credit-notes.ts'
 import type { CreditNoteRow } from '../../../db/entities/index.ts'
+import { rowNationalTax } from '../../../db/invoices/document.ts'
+import { nationalTaxOf } from '../../../domain/tax/national-tax.ts'
 import { roundingOf } from '../../../domain/tax/totals.ts'
-import { lineView, taxesView } from '../invoices/invoice-view.ts'
+import { lineView, nationalTaxView, taxesView } from '../invoices/invoice-view.ts'
 
 /** Amounts are in minor units. */
 export function creditNoteView({ note, invoice }: { note: CreditNoteRow; invoice: CreditedInvoice }) {
+  const national = rowNationalTax(invoice)
   return {
     id: note.id,
     object: 'credit_note',
@@ -15,6 +18,7 @@ export function creditNoteView({ note, invoice }: { note: CreditNoteRow; invoice
     currency: invoice.currency,
     net: note.net,
     tax: note.tax,
+    national_tax: nationalTaxView(national && nationalTaxOf(note.tax, national.invoiceCurrency, national)),
     rounding: roundingOf(note.groups),
     amount: note.amount,
     taxes: taxesView(note.groups),

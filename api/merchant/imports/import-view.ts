@@ -2,9 +2,9 @@ import type { ImportRow, ImportTotal } from '../../../db/entities/index.ts'
 import { type Progress, progressOf } from '../../../db/imports/batches.ts'
 import { type StoredRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { isOver, pricedOfRow } from '../../../domain/import/index.ts'
+import { isOver, nationalTaxOfRow, pricedOfRow } from '../../../domain/import/index.ts'
 import { isoOrNull } from '../../http/iso.ts'
-import { customerView, linesView } from '../invoices/invoice-view.ts'
+import { customerView, linesView, nationalTaxView } from '../invoices/invoice-view.ts'
 import { settingsView } from './settings-body.ts'
 
 const SHOWN_ROWS = 10
@@ -108,6 +108,7 @@ export function rowView(row: StoredRow) {
       due_date: invoice.dueDate,
       issue_date: invoice.issueDate ?? null,
       amount_paid: invoice.amountPaid ?? 0,
+      national_tax: nationalTaxView(nationalTaxOfRow(invoice)),
       purchase_order: invoice.purchaseOrder ?? null,
       buyer_reference: invoice.buyerReference ?? null,
       delivery_address: invoice.deliveryAddress ?? null,

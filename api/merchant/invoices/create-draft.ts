@@ -86,6 +86,7 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
     pricesIncludeTax: request.pricesIncludeTax,
     taxRounding: request.taxRounding,
     smallBusinessNote: request.smallBusinessNote,
+    taxExchange: request.taxExchange,
     deposit: request.deposit,
     dueDate: request.due_date,
     description: request.description,

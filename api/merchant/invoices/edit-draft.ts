@@ -9,6 +9,7 @@ import type { VersionedInvoice } from '../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { PublicCustomerEvent } from '../../../domain/events/customer-events.ts'
 import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
+import { nationalCurrencyOf } from '../../../domain/tax/national-currency.ts'
 import { pricingOf } from '../../../domain/tax/pricing.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { isoOrNull } from '../../http/iso.ts'
@@ -21,7 +22,7 @@ import { customerIdOf, namesCustomer } from './customer-of-request.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView, pricingView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
-import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
+import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from './parse-request.ts'
 
 export async function editDraft(
   deps: Pick<ApiDeps, 'channels'>,
@@ -32,7 +33,7 @@ export async function editDraft(
 ): Promise<boolean> {
   const now = Date.now() + draft.testClockOffsetMs
   const context = await loadRequestContext(deps, em, draft, now, customerIdOf(json))
-  const parsed = parseInvoiceRequest(merged(draft, json), context)
+  const parsed = parseInvoiceRequest(merged(draft, json, context), context)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const { request } = parsed
   const { sendAt } = request
@@ -75,10 +76,14 @@ async function customerIdFor(
   return { customerId: customer.id, created }
 }
 
-function merged(draft: InvoiceRow, json: unknown): unknown {
+function merged(draft: InvoiceRow, json: unknown, { sellerCountry }: RequestContext): unknown {
   if (!isObject(json)) return json
   const given = mergeChanges(asRequest(draft), json, namesCustomer(json) ? [] : ['customer'])
   if (json['amount'] !== undefined) for (const name of ['lines', 'discounts', 'charges']) delete given[name]
+  // A rate belongs to its two currencies.
+  const isOtherPair =
+    given['currency'] !== draft.currency || nationalCurrencyOf(sellerCountry) !== draft.nationalCurrency
+  if (isOtherPair && json['tax_exchange_rate'] === undefined) delete given['tax_exchange_rate']
   return withoutNulls(given)
 }
 
@@ -103,6 +108,7 @@ function asRequest(draft: InvoiceRow) {
     delivery_address: draft.deliveryAddress ?? null,
     delivery_date: draft.deliveryDate ?? null,
     service_period: draft.servicePeriod ?? null,
+    tax_exchange_rate: draft.taxExchangeRate ?? null,
     language: draft.language ?? null,
     deliver: draft.channels,
     deposit: draft.deposit ? { amount: draft.deposit } : null,

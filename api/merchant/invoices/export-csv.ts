@@ -1,4 +1,5 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
+import { rowNationalTax } from '../../../db/invoices/document.ts'
 import { eachInvoice } from '../../../db/invoices/list.ts'
 import type { InvoiceList } from '../../../db/invoices/list-query.ts'
 import type { EntityManager } from '../../../db/orm.ts'
@@ -34,6 +35,12 @@ const COLUMNS: Record<string, (row: InvoiceRow) => string | Date | null | undefi
   issue_date: ({ issueDate }) => issueDate,
   payment_reference: ({ paymentReference }) => paymentReference,
   purchase_order: ({ purchaseOrder }) => purchaseOrder,
+  tax_exchange_rate: ({ taxExchangeRate }) => taxExchangeRate,
+  national_currency: ({ nationalCurrency }) => nationalCurrency,
+  national_tax: (row) => {
+    const national = rowNationalTax(row)
+    return national && decimalAmount(national)
+  },
   metadata: ({ metadata }) => (Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : ''),
 }
 

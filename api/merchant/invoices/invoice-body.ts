@@ -2,12 +2,13 @@ import * as v from 'valibot'
 import { CREDIT_NOTE_PREFIX, isCreditNoteNumber } from '../../../domain/credit-note/types.ts'
 import { LIMITS, withLineEnds } from '../../../domain/invoice/limits.ts'
 import { withoutOverrides } from '../../../domain/shared/direction.ts'
-import { percentOf } from '../../../domain/shared/decimal.ts'
+import { percentOf, withoutZeros } from '../../../domain/shared/decimal.ts'
 import { isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 import {
   channel,
   copies,
   date,
+  decimalText,
   email,
   instant,
   isInstant,
@@ -64,6 +65,17 @@ export const Customer = v.strictObject({
   cc: v.optional(copies),
 })
 
+const taxExchangeRate = v.pipe(
+  decimalText('a rate'),
+  v.metadata({
+    description:
+      'How much of the currency of the seller’s country one unit of the invoice’s currency is worth, with at most 6 decimals. The invoice then states its tax in that currency too',
+    examples: ['0.8432'],
+  }),
+  v.check((text) => Number(text) > 0, 'out_of_range|must be more than 0'),
+  v.transform(withoutZeros),
+)
+
 export const InvoiceFields = v.strictObject({
   customer: Customer,
   currency: v.pipe(
@@ -105,6 +117,7 @@ export const InvoiceFields = v.strictObject({
   delivery_address: v.optional(Address),
   delivery_date: v.optional(date),
   service_period: v.optional(servicePeriod),
+  tax_exchange_rate: v.optional(taxExchangeRate),
   language: v.optional(language),
   deliver: v.optional(
     v.pipe(

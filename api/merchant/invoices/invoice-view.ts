@@ -7,8 +7,8 @@ import { NO_MONEY } from '../../../db/invoices/money-entries.ts'
 import { amountRequested, isDepositPaid, overpaymentOf } from '../../../domain/invoice/index.ts'
 import { pricingOf } from '../../../domain/tax/pricing.ts'
 import { lineAmounts } from '../../../domain/tax/totals.ts'
-import type { Adjustment, InvoiceLine, Priced, Totals } from '../../../domain/tax/types.ts'
-import { rowTotals } from '../../../db/invoices/document.ts'
+import type { Adjustment, InvoiceLine, NationalTax, Priced, Totals } from '../../../domain/tax/types.ts'
+import { rowNationalTax, rowTotals } from '../../../db/invoices/document.ts'
 import { type LinkKey, payUrl } from '../../../domain/payment/payment-link.ts'
 import type { ElectronicAddress } from '../../../domain/party/party.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -33,6 +33,7 @@ export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: 
     issue_date: row.issueDate ?? null,
     currency: row.currency,
     ...totalsView(rowTotals(row)),
+    national_tax: nationalTaxView(rowNationalTax(row)),
     amount_due: row.amountDue,
     amount_paid: row.amountPaid,
     amount_refunded: row.amountRefunded,
@@ -118,6 +119,13 @@ export function customerView<Address>(customer: Customer<Address>) {
 /** Amounts are in minor units. */
 export function totalsView({ subtotal, discount, charge, net, tax, rounding, amount, groups }: Totals) {
   return { subtotal, discount, charge, net, tax, taxes: taxesView(groups), rounding, amount }
+}
+
+/** The amount is in minor units of the national currency. */
+export function nationalTaxView(national: NationalTax | undefined) {
+  if (!national) return null
+  const { currency, exchangeRate, amount } = national
+  return { currency, exchange_rate: exchangeRate, amount }
 }
 
 export function taxesView(groups: Totals['groups']) {

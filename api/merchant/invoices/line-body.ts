@@ -189,7 +189,7 @@ function toAdjustments(given: readonly AdjustmentFields[] = []): Adjustment[] | 
 }
 
 export function largestAmount({ priced, totals }: { priced: Priced; totals: Totals }): MinorUnits {
-  const { groups, ...sums } = totals
+  const { groups, nationalTax: _, ...sums } = totals
   const amounts = [
     ...Object.values(sums),
     ...groups.flatMap(({ net, tax }) => [net, tax]),

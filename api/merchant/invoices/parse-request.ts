@@ -5,7 +5,7 @@ import { CHANNELS } from '../../../domain/invoice/types.ts'
 import { LIMITS, TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { totalsOf } from '../../../domain/tax/totals.ts'
-import type { Priced, TaxRules, Totals } from '../../../domain/tax/types.ts'
+import type { Priced, TaxExchange, TaxRules, Totals } from '../../../domain/tax/types.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import { type KnownCustomer, MAX_CC } from '../../../domain/customer/customer.ts'
 import type { FieldError } from '../../http/problem.ts'
@@ -13,6 +13,7 @@ import { fieldErrors, rule } from '../../http/fields.ts'
 import { withCustomer } from './customer-of-request.ts'
 import { depositAmount, InvoiceBody } from './invoice-body.ts'
 import { largestAmount, pricedOf } from './line-body.ts'
+import { exchangeOf, nationalAmount, refusedExchange } from './tax-exchange.ts'
 import { needsTextMessages, toReminderPlan } from './reminder-plan-body.ts'
 
 type BodyOutput = v.InferOutput<typeof InvoiceBody>
@@ -28,11 +29,13 @@ type Kept = Omit<
   | 'deposit'
   | 'reminders'
   | 'link_expires_at'
+  | 'tax_exchange_rate'
 >
 
 export interface InvoiceRequest extends Kept, Priced {
   currency: Currency
   totals: Totals
+  taxExchange?: TaxExchange | undefined
   deposit: MinorUnits | null
   reminders: ReminderPlan | null
   linkExpiresAt: Date | null
@@ -47,6 +50,8 @@ export interface RequestContext extends TaxRules, Pick<Priced, 'smallBusinessNot
   now: number
   channels: readonly Channel[]
   currencies: ReadonlySet<string>
+  /** The code of ISO 3166-1, or an empty text. */
+  sellerCountry: string
   customer?: KnownCustomer
 }
 
@@ -86,7 +91,8 @@ function createPricer(rules: RequestContext): Pricer {
   }
 }
 
-function requestSchema({ timeZone, now, channels, currencies }: RequestContext, sumsOf: Pricer) {
+function requestSchema(context: RequestContext, sumsOf: Pricer) {
+  const { timeZone, now, channels, currencies, sellerCountry } = context
   const today = dateInZone(now, timeZone)
   const lastDay = dateInZone(now + TEN_YEARS_MS, timeZone)
   const firstDay = dateInZone(now - TEN_YEARS_MS, timeZone)
@@ -170,6 +176,23 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext, 
         },
       ),
       ['currency'],
+    ),
+    v.forward(
+      rule<BodyOutput>(
+        ['currency', 'tax_exchange_rate'],
+        ({ currency, tax_exchange_rate: rate }) =>
+          rate === undefined || refusedExchange(sellerCountry, currency) === undefined,
+        ({ currency }) => refusedExchange(sellerCountry, currency) ?? '',
+      ),
+      ['tax_exchange_rate'],
+    ),
+    v.forward(
+      rule<BodyOutput>(
+        [...pricedFields, 'currency', 'tax_exchange_rate'],
+        (body) => nationalAmount(body, sumsOf(body).totals, sellerCountry) <= MAX_AMOUNT,
+        'too_large|must make a tax below 2^53 minor units',
+      ),
+      ['tax_exchange_rate'],
     ),
     v.forward(
       rule<BodyOutput>(
@@ -258,8 +281,9 @@ function mostAdjusted(lines: unknown): unknown[] {
   return lists.reduce((most, list) => (list.length > most.length ? list : most), [])
 }
 
-function toRequest(body: BodyOutput, { now, reminderTime }: RequestContext, sumsOf: Pricer): InvoiceRequest {
-  const { send, currency, deposit, reminders, link_expires_at, ...others } = body
+function toRequest(body: BodyOutput, context: RequestContext, sumsOf: Pricer): InvoiceRequest {
+  const { now, reminderTime, sellerCountry } = context
+  const { send, currency, deposit, reminders, link_expires_at, tax_exchange_rate: _rate, ...others } = body
   const { amount: _, lines: __, discounts: ___, charges: ____, prices_include_tax: _____, ...rest } = others
   const { priced, totals } = sumsOf(body)
   const sendAt = sendTime(send, now)
@@ -269,6 +293,7 @@ function toRequest(body: BodyOutput, { now, reminderTime }: RequestContext, sums
     currency: currency as Currency,
     ...priced,
     totals,
+    taxExchange: exchangeOf(body, sellerCountry),
     deposit: deposit === undefined ? null : depositAmount(deposit, totals.amount),
     reminders: reminders === undefined ? null : toReminderPlan(reminders, reminderTime),
     linkExpiresAt: link_expires_at === undefined ? null : new Date(link_expires_at),

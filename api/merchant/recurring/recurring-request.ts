@@ -35,7 +35,11 @@ export function parseRecurring(
   for (const name of UNSUPPORTED_FIELDS) {
     if (!Object.hasOwn(content, name)) continue
     delete content[name]
-    errors.push({ pointer: `/${name}`, code: 'unknown_field', detail: 'is not a field of this request' })
+    const detail =
+      name === 'tax_exchange_rate'
+        ? 'is not known before the day: give it to the drafts that the recurring invoice makes (`"issue": "draft"`)'
+        : 'is not a field of this request'
+    errors.push({ pointer: `/${name}`, code: 'unknown_field', detail })
   }
   const terms = v.safeParse(
     TermsBody,

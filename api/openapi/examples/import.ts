@@ -14,6 +14,7 @@ export const IMPORT_ROW = {
     due_date: '2026-12-31',
     issue_date: null,
     amount_paid: 0,
+    national_tax: null,
     purchase_order: null,
     buyer_reference: null,
     delivery_address: null,

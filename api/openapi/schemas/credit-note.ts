@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { CREDIT_REASONS } from '../../../domain/invoice/index.ts'
 import { amount, currency, idOf, mode, textOrNull } from './fields.ts'
-import { Line, taxes, totals } from './invoice.ts'
+import { Line, nationalTax, taxes, totals } from './invoice.ts'
 
 const { net: _, tax: __, ...line } = Line.entries
 
@@ -16,6 +16,7 @@ export const CreditNote = v.strictObject({
   currency,
   net: amount('Before tax, in minor units'),
   tax: amount('Minor units'),
+  national_tax: nationalTax,
   amount: amount('With tax, in minor units'),
   taxes,
   rounding: totals.rounding,

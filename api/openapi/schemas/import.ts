@@ -3,7 +3,7 @@ import { date, flag, instant, orNull, text, word } from '../../../domain/events/
 import { DATE_FORMATS, ENCODINGS, type ImportStatus } from '../../../domain/import/index.ts'
 import { CHANNELS } from '../../../domain/invoice/index.ts'
 import { amount, amountSum, count, currency, idOf, instantOrNull, mode, textOrNull } from './fields.ts'
-import { customerEntries, Line } from './invoice.ts'
+import { customerEntries, Line, nationalTax } from './invoice.ts'
 import { ATTACHED_FORMATS } from '../../../domain/einvoice/format.ts'
 
 const STATUSES: Record<ImportStatus, true> = {
@@ -48,6 +48,7 @@ export const ImportRow = v.strictObject({
         v.strictObject({ from: v.string(), to: v.string() }),
         'The period that is invoiced',
       ),
+      national_tax: nationalTax,
       description: v.string(),
       instructions: textOrNull('Shown to the customer'),
       language: textOrNull('BCP 47 tag'),

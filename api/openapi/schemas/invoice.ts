@@ -96,6 +96,15 @@ export const totals = {
   amount: amount('Net and tax, in minor units'),
 }
 
+export const nationalTax = orNull(
+  v.strictObject({
+    currency: text('The currency of the seller’s country'),
+    exchange_rate: text('How much of it one unit of the invoice’s currency is worth'),
+    amount: amount('The tax in minor units of that currency'),
+  }),
+  'The tax once more, in the currency of the seller’s country; null without a `tax_exchange_rate`',
+)
+
 export const pricing = {
   prices_include_tax: flag('Whether the prices of the lines include their tax'),
   tax_rounding: word(TAX_ROUNDINGS, 'The tax is rounded for each rate, or on each line'),
@@ -197,6 +206,7 @@ const summaryEntries = {
   issue_date: orNull(v.pipe(v.string(), v.isoDate()), 'The day of issue in the merchant’s time zone'),
   currency,
   ...totals,
+  national_tax: nationalTax,
   amount_due: amount('What is still to be paid'),
   amount_paid: amount('What has paid the invoice'),
   amount_refunded: amount('What was refunded'),

@@ -4,6 +4,7 @@ import { call, createInvoice, inboxFor, readInvoice } from '../../clients/client
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { dayFromNow } from '../../clients/import-client.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -263,6 +264,40 @@ it('takes the name of a known customer, sends a form at once, and deletes a draf
   const page = location.replace(/\?.*/, '')
   expect((await submit(owner, page, `${page}/delete`)).location).toBe(`${BASE}/invoices`)
   expect((await owner.get(page)).status).toBe(404)
+})
+
+it('offers the exchange rate of the tax where a currency can be another than that of the seller’s country', async () => {
+  const shop = await withNewMerchant(world)
+  const seller = await memberOf(shop, 'owner@national.example', 'owner')
+  const path = `${BASE}/invoices/new`
+  const taxed = { ...content, currency: 'EUR', do: 'add_line' }
+  const start = (await seller.get(path)).text
+  expect(start).not.toContain('tax_exchange_rate')
+  const address = { line1: '12 High Street', city: 'London', country: 'GB' }
+  expect((await call(shop, 'PATCH', '/v1/profile', { address })).status).toBe(200)
+  const split = await seller.post(path, { ...fieldsOf(start, path), ...taxed })
+  expect(textOf(split.text)).toContain('Exchange rate to GBP')
+  const form = { ...fieldsOf(split.text, path), 'lines.0.tax_rate': '20' }
+  const wrong = await seller.post(path, { ...form, tax_exchange_rate: 'much', do: 'save' })
+  expect(wrong.text).toMatch(/id="tax_exchange_rate"[^>]*aria-invalid="true"/)
+  const id = idOf((await seller.post(path, { ...form, tax_exchange_rate: '0,8432', do: 'save' })).location)
+  // 1,250.50 with 20 %: 250.10 × 0.8432 = 210.88432.
+  const national = { currency: 'GBP', exchange_rate: '0.8432', amount: 21_088 }
+  expect(await readInvoice(shop, id)).toMatchObject({ national_tax: national })
+  const page = `${BASE}/invoices/${id}`
+  expect(textOf((await seller.get(page)).text)).toContain('Tax in GBP (1 EUR = 0.8432 GBP) 210.88 GBP')
+  const editing = fieldsOf((await seller.get(`${page}/edit`)).text, `${page}/edit`)
+  expect(editing).toMatchObject({ tax_exchange_rate: '0.8432' })
+  const clone = fieldsOf((await seller.get(`${path}?from=${id}`)).text, path)
+  expect(clone).toMatchObject({ 'lines.0.tax_rate': '20', tax_exchange_rate: '' })
+  const move = (country: string) => call(shop, 'PATCH', '/v1/profile', { address: { ...address, country } })
+  await move('DK')
+  const moved = fieldsOf((await seller.get(`${page}/edit`)).text, `${page}/edit`)
+  expect(moved).toMatchObject({ tax_exchange_rate: '' })
+  await move('GB')
+  await seller.post(`${page}/edit`, { ...editing, tax_exchange_rate: '', do: 'save' })
+  expect(await readInvoice(shop, id)).toMatchObject({ national_tax: null })
+  expect(textOf((await seller.get(page)).text)).toContain('the law wants the tax in GBP too')
 })
 
 it('writes units, discounts, reasons for no tax and prices with tax, and keeps what a program wrote', async () => {

@@ -201,7 +201,7 @@ describe('an import', () => {
     const seen = await review(world, template)
     expect(seen).toMatchObject({ rows: { total: 2, valid: 2, invalid: 0 }, unknown_columns: [] })
     const { json } = await call(world, 'GET', '/v1/imports/columns')
-    expect((json['data'] as unknown[]).length).toBe(34)
+    expect((json['data'] as unknown[]).length).toBe(35)
   })
 })
 

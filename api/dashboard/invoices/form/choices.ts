@@ -3,6 +3,8 @@ import { InvoiceRow, MerchantRow } from '../../../../db/entities/index.ts'
 import { planOf } from '../../../../db/invoices/schedule.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
+import { countryOf } from '../../../../domain/einvoice/parties.ts'
+import { nationalCurrencyOf } from '../../../../domain/tax/national-currency.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
 import { type DraftForm, withPlan } from './draft-form.ts'
 import type { KnownName } from './draft-form-props.ts'
@@ -15,14 +17,20 @@ export async function withChoices(em: EntityManager, tenant: Tenant, form: Draft
   const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
   const merchant = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const { pricesIncludeTax, taxRounding } = merchant
+  const nationalCurrency = nationalCurrencyOf(countryOf(merchant.address ?? undefined))
+  const { national_currency: rateOf, ...given } = form.fields
+  const isOtherRate = rateOf !== undefined && rateOf !== '' && rateOf !== nationalCurrency
   const fields = {
     prices_include_tax: pricesIncludeTax ? 'yes' : 'no',
-    ...form.fields,
+    ...given,
+    // A rate belongs to its two currencies.
+    ...(isOtherRate ? { tax_exchange_rate: '' } : {}),
     currency: form.fields['currency'] || (await usualCurrency(em, tenant, currencies)),
   }
   return {
     form: withOwnPlan(merchant, { ...form, fields, taxRounding }),
     currencies,
+    nationalCurrency,
     known: await knownCustomers(em, tenant),
   }
 }

@@ -6,7 +6,8 @@ import { type DraftForm, totalsOf } from './draft-form.ts'
 import type { DraftFormProps } from './draft-form-props.ts'
 import { LineFieldset } from './line-fieldset.tsx'
 
-export function ContentFields({ viewer, form, path, currencies, mistakes }: DraftFormProps) {
+export function ContentFields(props: DraftFormProps) {
+  const { viewer, form, path, currencies, nationalCurrency, mistakes } = props
   const { fields } = form
   return (
     <fieldset class="card">
@@ -24,6 +25,7 @@ export function ContentFields({ viewer, form, path, currencies, mistakes }: Draf
           first.
         </p>
       ) : null}
+      <NationalTaxField {...{ fields, currencies, nationalCurrency, mistakes }} />
       <LinesFields form={form} path={path} follower="totals" mistakes={mistakes} />
       <Totals form={form} />
     </fieldset>
@@ -67,6 +69,33 @@ export function DepositField({ fields, mistakes }: { fields: Fields; mistakes: M
       hint="A part that is asked for first: 30 % or an amount."
       mistakes={mistakes}
     />
+  )
+}
+
+type NationalTaxProps = Pick<DraftFormProps, 'currencies' | 'nationalCurrency' | 'mistakes'> & {
+  fields: Fields
+}
+
+function NationalTaxField({ fields, currencies, nationalCurrency: national, mistakes }: NationalTaxProps) {
+  const name = 'tax_exchange_rate'
+  const canApply = national !== undefined && currencies.some((currency) => currency !== national)
+  if (!canApply && !fields[name] && !mistakes?.[name]) return null
+  return (
+    <details class="disclosure" open={Boolean(fields[name] || mistakes?.[name])}>
+      <summary>{national ? `Tax in ${national} too` : 'Tax in another currency too'}</summary>
+      <div class="fields">
+        <Field
+          name={name}
+          label={national ? `Exchange rate to ${national}` : 'Exchange rate'}
+          numeric
+          optional
+          value={fields[name]}
+          placeholder="0.8432"
+          hint={`For an invoice in another currency: how much ${national ?? 'of yours'} one unit of its currency is worth. It then states its tax in both.`}
+          mistakes={mistakes}
+        />
+      </div>
+    </details>
   )
 }
 

@@ -95,6 +95,7 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
     service_period: isPeriod
       ? { from: given('service_period.from'), to: given('service_period.to') }
       : absent,
+    tax_exchange_rate: given('tax_exchange_rate').replace(',', '.') || absent,
     language: text('language'),
     deliver: [...(fields['email'] === 'yes' ? ['email'] : []), ...(fields['sms'] === 'yes' ? ['sms'] : [])],
     reminders,

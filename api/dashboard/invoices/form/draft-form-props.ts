@@ -13,6 +13,8 @@ export interface DraftFormProps {
   /** The path at which known customers are looked up. */
   lookup: string
   currencies: readonly string[]
+  /** The currency of the seller's country. */
+  nationalCurrency: string | undefined
   known: readonly KnownName[]
   channels: readonly Channel[]
   mistakes?: Mistakes | undefined

@@ -114,6 +114,7 @@ const LABELS: Readonly<Record<string, string>> = {
   issue_date: 'day of issue',
   amount_paid: 'what is paid already',
   deposit: 'deposit',
+  tax_exchange_rate: 'exchange rate',
   discount: 'discount on everything',
   number: 'invoice number',
   instructions: 'instructions',

@@ -47,6 +47,8 @@ type Contents = Pick<
       | 'einvoiceFormat'
       | 'deliveryDate'
       | 'servicePeriod'
+      | 'taxExchangeRate'
+      | 'nationalCurrency'
       | 'discounts'
       | 'charges'
     >
@@ -83,6 +85,8 @@ export function formOf(row: Contents, zone: string): DraftForm {
       'service_period.from': row.servicePeriod?.from ?? '',
       'service_period.to': row.servicePeriod?.to ?? '',
       currency,
+      tax_exchange_rate: row.taxExchangeRate ?? '',
+      national_currency: row.nationalCurrency ?? '',
       due_date: row.dueDate ?? '',
       description,
       amount: isOneAmount ? decimal(amount) : '',

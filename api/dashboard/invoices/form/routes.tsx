@@ -30,6 +30,7 @@ const OWN_TO_EACH = {
   number: '',
   issue_date: '',
   amount_paid: '',
+  tax_exchange_rate: '',
   delivery_date: '',
   'service_period.from': '',
   'service_period.to': '',
