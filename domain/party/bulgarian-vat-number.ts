@@ -2,7 +2,7 @@ import * as egn from 'stdnum/lib/cjs/bg/egn.js'
 import * as pnf from 'stdnum/lib/cjs/bg/pnf.js'
 
 /**
- * Checks a number without its country: 9 digits of a company, 10 digits of a person or a foreigner.
+ * Checks a number without its country. A company has 9 digits, a person 10.
  *
  * @see findings/vat-checkers-refuse-new-belgian-and-northern-irish-numbers.sh
  */
