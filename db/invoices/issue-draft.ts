@@ -7,7 +7,7 @@ import {
   recordedPayment,
   type Schedule,
 } from '../../domain/invoice/index.ts'
-import { dateInZone, endOfDate } from '../../domain/shared/calendar.ts'
+import { type CalendarDate, dateInZone, endOfDate } from '../../domain/shared/calendar.ts'
 import { CustomerRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { newId, paymentBefore } from '../ids.ts'
 import type { IssueRefusal } from '../../domain/merchant/trust.ts'
@@ -157,6 +157,11 @@ function paidBefore(
   })
 }
 
+/** @param issueDate the day of issue elsewhere */
+export function takenOver(issueDate: CalendarDate | null | undefined, today: CalendarDate) {
+  return issueDate && issueDate < today ? ({ isTakenOver: true } as const) : {}
+}
+
 async function keptAtIssue(em: EntityManager, invoice: InvoiceRow, merchant: MerchantRow, at: number) {
   const { timeZone, numberPrefix } = merchant
   const series = seriesOf(numberPrefix, yearOf(at, merchant))
@@ -169,7 +174,7 @@ function yearOf(at: number, { timeZone }: MerchantRow): number {
 }
 
 function eventWithoutNumber(invoice: InvoiceRow, merchant: MerchantRow, at: number): IssuedEvent {
-  const { latePaymentPolicy, overpaymentPolicy } = merchant
+  const { latePaymentPolicy, overpaymentPolicy, timeZone } = merchant
   return {
     type: 'issued',
     key: 'issued',
@@ -185,5 +190,6 @@ function eventWithoutNumber(invoice: InvoiceRow, merchant: MerchantRow, at: numb
     rules: { latePaymentPolicy, overpaymentPolicy },
     mode: invoice.mode,
     ...(invoice.testClockOffsetMs > 0 ? { testClockOffsetMs: invoice.testClockOffsetMs } : {}),
+    ...takenOver(invoice.issueDate, dateInZone(at, timeZone)),
   }
 }

@@ -285,13 +285,23 @@ describe('drafts and settings', () => {
     })
   })
 
+  it('read -0 as 0 in each decimal field, as text and as number', async () => {
+    const zero = { unit_amount: undefined, unit_amount_decimal: '-0.00', tax_rate: '-0' }
+    const lines = [line(100), { ...line(0), ...zero }]
+    const created = await createInvoice(world, { ...draft, lines })
+    const read = { unit_amount: 0, unit_amount_decimal: '0.00', tax_rate: '0' }
+    expect(created.lines[1]).toMatchObject(read)
+  })
+
   it.each([
     [{ tax_rate: 20, tax_category: 'exempt' }, '/lines/0/tax_rate', 'conflict'],
     [{ tax_category: 'standard' }, '/lines/0/tax_rate', 'required'],
     [{ tax_rate: 20, exemption_reason: 'x' }, '/lines/0/exemption_reason', 'conflict'],
-    [{ tax_rate: '-0' }, '/lines/0/tax_rate', 'out_of_range'],
+    [{ tax_rate: '-1' }, '/lines/0/tax_rate', 'out_of_range'],
     [{ unit: 'furlong' }, '/lines/0/unit', 'invalid_choice'],
     [{ quantity: 0 }, '/lines/0/quantity', 'out_of_range'],
+    [{ quantity: '-0' }, '/lines/0/quantity', 'out_of_range'],
+    [{ discounts: [{ percent: '-0' }] }, '/lines/0/discounts/0/percent', 'out_of_range'],
     [{ unit_amount_decimal: '1.5' }, '/lines/0/unit_amount_decimal', 'conflict'],
     [{ unit_amount: undefined }, '/lines/0/unit_amount', 'required'],
     [{ quantity: -1 }, '/lines', 'not_positive'],
