@@ -22,13 +22,15 @@ import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
 import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { customerEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
+import { type DocumentFiles, einvoiceFiles } from '../notifications/compose-message.ts'
 import { unpayableReason } from '../notifications/send-message.ts'
 import type { TestMail } from '../notifications/may-send.ts'
 import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
+import { sendInParts } from './send-in-parts.ts'
 import type { BulkMailActivities } from './types.ts'
 
-export interface BulkMailDeps {
+export interface BulkMailDeps extends DocumentFiles {
   em: EntityManager
   mailers: ByMode<Mailer>
   publicUrl: string
@@ -136,16 +138,16 @@ function batchTransport(sender: BatchSender): Transport<Email> {
         const profile = profiles.get(invoice?.profileVersion ?? merchant.profileVersion)
         if (!invoice || !state || !profile) continue
         const { document, linkId } = documentOf(invoice, merchant, profile, state)
+        const attachments = await einvoiceFiles(document, sender)
+        const pdf = attachments.some(({ name }) => name.endsWith('.pdf')) ? 'attached' : 'linked'
         emails.set(notification.id, {
           messageId: notification.id,
           fromName: profile.name,
           replyTo: merchant.email,
           to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
-          // A link replaces the PDF, because Postmark limits the size of a batch:
-          // https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
-          ...customerEmail({ kind: 'invoice', pdf: 'linked' }, document, payUrl(linkId, sender), {
-            template,
-          }),
+          // A link replaces a PDF without an e-invoice, because it costs time and size.
+          ...customerEmail({ kind: 'invoice', pdf }, document, payUrl(linkId, sender), { template }),
+          ...(attachments.length > 0 ? { attachments } : {}),
         })
         if (emails.size % 20 === 0) await nextTurn()
       }
@@ -153,7 +155,7 @@ function batchTransport(sender: BatchSender): Transport<Email> {
     },
 
     findUnwanted: (notifications) => findUnwanted(em, notifications),
-    send: (emails) => mailer.sendBatch(emails, batchId),
+    send: (emails) => sendInParts(mailer, emails, batchId),
   }
 }
 

@@ -123,6 +123,19 @@ async function attachmentsOf(
   return [pdfFile(name, await pdfs[pdf](document)), ...xmlFile(name, file || undefined)]
 }
 
+/** Returns the e-invoice that the customer asks for, and nothing else. */
+export async function einvoiceFiles(
+  document: InvoiceDocument,
+  { pdfs, eInvoices }: DocumentFiles,
+): Promise<EmailAttachment[]> {
+  if (document.einvoiceFormat === undefined || document.einvoiceFormat === 'none') return []
+  const name = fileName(localeOf(document.language).t('pdf.file.invoice'), document.number)
+  const format = fileFormatOf(document)
+  return format
+    ? xmlFile(name, await eInvoices.ofInvoice(document, format))
+    : [pdfFile(name, await pdfs.invoice(document))]
+}
+
 /** Factur-X is inside the PDF. */
 function fileFormatOf({ einvoiceFormat }: InvoiceDocument): 'xrechnung' | 'peppol' | undefined {
   return einvoiceFormat === 'xrechnung' || einvoiceFormat === 'peppol' ? einvoiceFormat : undefined
