@@ -8,6 +8,9 @@ import {
   type Schedule,
 } from '../../domain/invoice/index.ts'
 import { type CalendarDate, dateInZone, endOfDate } from '../../domain/shared/calendar.ts'
+import { pricingOf } from '../../domain/tax/pricing.ts'
+import { groupsAtIssue } from '../../domain/tax/totals.ts'
+import type { TaxGroup } from '../../domain/tax/types.ts'
 import { CustomerRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { newId, paymentBefore } from '../ids.ts'
 import type { IssueRefusal } from '../../domain/merchant/trust.ts'
@@ -62,6 +65,8 @@ async function issueDue(
     year: yearOf(at, merchant),
     reminders: planOf(merchant),
     reference,
+    taxes: taxesOf(invoice, merchant),
+    profileVersion: merchant.profileVersion,
     ...kept,
     hasWorkflow,
   })
@@ -109,6 +114,7 @@ export async function numberedEvent(
   // A change of the merchant's plan must not apply to issued invoices.
   invoice.reminders ??= planOf(merchant)
   invoice.profileVersion = merchant.profileVersion
+  invoice.taxes = taxesOf(invoice, merchant)
   invoice.language ??= (await tx.findOne(CustomerRow, { id: invoice.customerId }))?.language
   const { numberPrefix } = merchant
   const number =
@@ -155,6 +161,12 @@ function paidBefore(
     at,
     cause,
   })
+}
+
+/** The note of a small business must be that of the profile's version at issue. */
+function taxesOf(invoice: InvoiceRow, { smallBusinessNote }: MerchantRow): TaxGroup[] {
+  const note = smallBusinessNote ?? undefined
+  return groupsAtIssue({ ...pricingOf(invoice), smallBusinessNote: note }, invoice)
 }
 
 /** @param issueDate the day of issue elsewhere */

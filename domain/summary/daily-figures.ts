@@ -80,7 +80,7 @@ function statusFigures(
   }
 }
 
-/** Nobody pays 0.00, and our clock began after the issue of an invoice that was taken over. */
+/** Our time of issue is too late for an invoice that was issued elsewhere. */
 function hasTimeToPay({ amount, isTakenOver }: InvoiceState): boolean {
   return amount > 0 && isTakenOver !== true
 }
