@@ -139,7 +139,7 @@ function orderFacts(row: InvoiceRow): [string, string][] {
   return facts.flatMap(([label, text]) => (text ? [[label, text]] : []))
 }
 
-/** The rows lead from the total to what is due, in the order of the payment page. */
+/** The rows lead from the total to what is due, as on the payment page. */
 function positionRows(row: InvoiceRow): [label: string, amount: MinorUnits][] {
   const { amount, amountCredited, amountPaid, amountRefunded, amountDue } = row
   if (amountDue === 0 || amountDue === amount) return []
