@@ -7,7 +7,7 @@ import {
   type NotificationFailure,
 } from '../../db/entities/index.ts'
 import { batchInvoices, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
-import { documentOf } from '../../db/invoices/document.ts'
+import { documentOf, loadDocument } from '../../db/invoices/document.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
 import {
   type ClaimedNotification,
@@ -19,7 +19,12 @@ import { readTemplate } from '../../db/settings/email-templates.ts'
 import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
-import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
+import {
+  type Email,
+  type EmailAttachment,
+  type Mailer,
+  MAX_BATCH_EMAILS,
+} from '../../integrations/email/mailer.ts'
 import { customerEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { type DocumentFiles, einvoiceFiles } from '../notifications/compose-message.ts'
@@ -138,7 +143,7 @@ function batchTransport(sender: BatchSender): Transport<Email> {
         const profile = profiles.get(invoice?.profileVersion ?? merchant.profileVersion)
         if (!invoice || !state || !profile) continue
         const { document, linkId } = documentOf(invoice, merchant, profile, state)
-        const attachments = await einvoiceFiles(document, sender)
+        const attachments = invoice.einvoiceFormat === 'none' ? [] : await filesOf(sender, invoice)
         const pdf = attachments.some(({ name }) => name.endsWith('.pdf')) ? 'attached' : 'linked'
         emails.set(notification.id, {
           messageId: notification.id,
@@ -157,6 +162,12 @@ function batchTransport(sender: BatchSender): Transport<Email> {
     findUnwanted: (notifications) => findUnwanted(em, notifications),
     send: (emails) => sendInParts(mailer, emails, batchId),
   }
+}
+
+/** An e-invoice states the facts of the issue, which only the log has. */
+async function filesOf(sender: BatchSender, { id }: InvoiceRow): Promise<EmailAttachment[]> {
+  const { document } = await loadDocument(sender.em, id)
+  return einvoiceFiles(document, sender)
 }
 
 async function loadProfiles(

@@ -123,12 +123,11 @@ async function attachmentsOf(
   return [pdfFile(name, await pdfs[pdf](document)), ...xmlFile(name, file || undefined)]
 }
 
-/** Returns the e-invoice that the customer asks for, and nothing else. */
+/** @param document an invoice whose customer asks for a format */
 export async function einvoiceFiles(
   document: InvoiceDocument,
   { pdfs, eInvoices }: DocumentFiles,
 ): Promise<EmailAttachment[]> {
-  if (document.einvoiceFormat === undefined || document.einvoiceFormat === 'none') return []
   const name = fileName(localeOf(document.language).t('pdf.file.invoice'), document.number)
   const format = fileFormatOf(document)
   return format

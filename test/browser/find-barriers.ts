@@ -14,7 +14,7 @@ const OTHER_SCREENS = [
 const BY_SCREEN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
 
 /**
- * Tries a page in light and dark, wide and narrow, each of the four only in the nightly run.
+ * Tries a page in light and dark, wide and narrow. The nightly run tries all four.
  * Finds what is too wide for 320 px.
  * A frame is left out.
  *
