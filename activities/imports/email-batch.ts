@@ -7,7 +7,7 @@ import {
   type NotificationFailure,
 } from '../../db/entities/index.ts'
 import { batchInvoices, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
-import { documentOf } from '../../db/invoices/document.ts'
+import { documentOf, loadDocument } from '../../db/invoices/document.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
 import {
   type ClaimedNotification,
@@ -18,16 +18,23 @@ import type { EntityManager } from '../../db/orm.ts'
 import { readTemplate } from '../../db/settings/email-templates.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
-import { type Email, type Mailer, MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
+import {
+  type Email,
+  type EmailAttachment,
+  type Mailer,
+  MAX_BATCH_EMAILS,
+} from '../../integrations/email/mailer.ts'
 import { customerEmail } from '../../integrations/email/templates/index.ts'
 import { withHeartbeat } from '../heartbeat.ts'
+import { type DocumentFiles, einvoiceFiles } from '../notifications/compose-message.ts'
 import { resultOf, supersededReason, unpayableReason } from '../notifications/send-message.ts'
 import type { TestMail } from '../notifications/may-send.ts'
 import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
+import { sendInParts } from './send-in-parts.ts'
 import type { BulkMailActivities } from './types.ts'
 
-export interface BulkMailDeps {
+export interface BulkMailDeps extends DocumentFiles {
   em: EntityManager
   mailers: ByMode<Mailer>
   publicUrl: string
@@ -131,16 +138,16 @@ function batchTransport(sender: BatchSender): Transport<Email> {
         const profile = profiles.get(invoice?.profileVersion ?? merchant.profileVersion)
         if (!invoice || !state || !profile) continue
         const { document, linkId } = documentOf(invoice, merchant, profile, state)
+        const attachments = invoice.einvoiceFormat === 'none' ? [] : await filesOf(sender, invoice)
+        const pdf = attachments.some(({ name }) => name.endsWith('.pdf')) ? 'attached' : 'linked'
         emails.set(notification.id, {
           messageId: notification.id,
           fromName: profile.name,
           replyTo: merchant.email,
           to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
-          // A link replaces the PDF, because Postmark limits the size of a batch:
-          // https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
-          ...customerEmail({ kind: 'invoice', pdf: 'linked' }, document, payUrl(linkId, sender), {
-            template,
-          }),
+          // A link replaces a PDF without an e-invoice, because it costs time and size.
+          ...customerEmail({ kind: 'invoice', pdf }, document, payUrl(linkId, sender), { template }),
+          ...(attachments.length > 0 ? { attachments } : {}),
         })
         if (emails.size % 20 === 0) await nextTurn()
       }
@@ -148,8 +155,14 @@ function batchTransport(sender: BatchSender): Transport<Email> {
     },
 
     findUnwanted: (notifications) => findUnwanted(em, notifications),
-    send: (emails) => mailer.sendBatch(emails, batchId),
+    send: (emails) => sendInParts(mailer, emails, batchId),
   }
+}
+
+/** An e-invoice states the facts of the issue, which only the log has. */
+async function filesOf(sender: BatchSender, { id }: InvoiceRow): Promise<EmailAttachment[]> {
+  const { document } = await loadDocument(sender.em, id)
+  return einvoiceFiles(document, sender)
 }
 
 async function loadProfiles(

@@ -19,7 +19,7 @@ import { issueRefusalOf } from '../../db/trust/issue-refusal.ts'
 import { releaseFailedRows } from '../../db/trust/volume.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { merchantBlocked } from '../merchant-blocked.ts'
-import { firstSchedule, paidAtIssue } from '../../db/invoices/issue-draft.ts'
+import { firstSchedule, paidAtIssue, takenOver } from '../../db/invoices/issue-draft.ts'
 import { planOf } from '../../db/invoices/schedule.ts'
 import {
   duplicateSinceReview,
@@ -115,7 +115,12 @@ async function issueRows(
       issueDate: row.invoice.issueDate ?? context.today,
       paymentReference: references[index] ?? number,
     }
-    const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(invoice) })
+    const issued = issuedEvent(subject, merchant, invoice, {
+      number,
+      now,
+      ...takenOver(row.invoice.issueDate, context.today),
+      ...schedules(invoice),
+    })
     const payments = paidAtIssue(issued, invoice, timeZone)
     return { rowNumber: row.rowNumber, invoice, issued, payments }
   })
@@ -221,7 +226,7 @@ function issuedEvent(
   subject: ImportRow,
   { latePaymentPolicy, overpaymentPolicy }: MerchantRow,
   { amount, currency, channels }: NewInvoice,
-  { number, now, ...schedule }: Schedule & { number: string; now: number },
+  { number, now, ...facts }: Schedule & Pick<IssuedEvent, 'isTakenOver'> & { number: string; now: number },
 ): IssuedEvent {
   return {
     type: 'issued',
@@ -234,7 +239,7 @@ function issuedEvent(
     channels,
     sentByImport: ['email'],
     linkId: newId('lnk'),
-    ...schedule,
+    ...facts,
     rules: { latePaymentPolicy, overpaymentPolicy },
     mode: subject.mode,
   }

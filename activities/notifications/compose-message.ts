@@ -123,6 +123,18 @@ async function attachmentsOf(
   return [pdfFile(name, await pdfs[pdf](document)), ...xmlFile(name, file || undefined)]
 }
 
+/** @param document an invoice whose customer asks for a format */
+export async function einvoiceFiles(
+  document: InvoiceDocument,
+  { pdfs, eInvoices }: DocumentFiles,
+): Promise<EmailAttachment[]> {
+  const name = fileName(localeOf(document.language).t('pdf.file.invoice'), document.number)
+  const format = fileFormatOf(document)
+  return format
+    ? xmlFile(name, await eInvoices.ofInvoice(document, format))
+    : [pdfFile(name, await pdfs.invoice(document))]
+}
+
 /** Factur-X is inside the PDF. */
 function fileFormatOf({ einvoiceFormat }: InvoiceDocument): 'xrechnung' | 'peppol' | undefined {
   return einvoiceFormat === 'xrechnung' || einvoiceFormat === 'peppol' ? einvoiceFormat : undefined

@@ -21,12 +21,12 @@ import {
   type DueOccurrence,
   type FailureCode,
   type RecurringCommand,
+  servedBefore,
 } from '../../domain/recurring/index.ts'
 import { servicePeriodOf } from '../../domain/recurring/service-period.ts'
-import type { Rule } from '../../domain/recurring/rule.ts'
 import { renderPeriodTexts } from '../../domain/recurring/period.ts'
 import { type RecurringTemplate, tooLong } from '../../domain/recurring/template.ts'
-import { addDays, dateInZone } from '../../domain/shared/calendar.ts'
+import { addDays, type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { bySchedule } from '../../domain/shared/cause.ts'
 import { pricingOf } from '../../domain/tax/pricing.ts'
@@ -53,8 +53,8 @@ export async function issueOccurrence(
     }
     if (!due) return []
     const at = Date.now() + due.testClockOffsetMs
-    const { rule } = before.timetable
-    const outcome = await createInvoice(deps, tx, recurring, { ...due, rule }, at, others)
+    const servedTo = servedBefore(before, number)
+    const outcome = await createInvoice(deps, tx, recurring, { ...due, servedTo }, at, others)
     if (outcome.type === 'issued') {
       start = { invoiceId: outcome.invoiceId, merchantId: recurring.merchantId }
     }
@@ -65,14 +65,14 @@ export async function issueOccurrence(
 }
 
 type Outcome =
-  | { type: 'issued' | 'drafted'; invoiceId: string }
+  | { type: 'issued' | 'drafted'; invoiceId: string; servedTo: CalendarDate }
   | Pick<Extract<RecurringCommand, { type: 'failed' }>, 'type' | 'code'>
 
 async function createInvoice(
   deps: Deps,
   tx: EntityManager,
   recurring: RecurringRow,
-  due: DueOccurrence & { rule: Rule },
+  due: DueOccurrence & { servedTo: CalendarDate | undefined },
   at: number,
   others: PublicEvent[],
 ): Promise<Outcome> {
@@ -82,11 +82,11 @@ async function createInvoice(
   if (code) return failed(code)
   const merchant = await tx.findOneOrFail(MerchantRow, { id: recurring.merchantId })
   const id = occurrenceInvoiceId(recurring.id, due.number, due.at)
+  const period = servicePeriodOf(due.rule, due, template.service_period ?? 'current', due.servedTo)
   if ((await tx.count(InvoiceRow, { id })) === 0) {
     const dueDate = addDays(dateInZone(at, merchant.timeZone), template.dueAfterDays)
     const known = await customerFor(tx, recurring, template, others)
     if (!known) return failed('template_missing')
-    const period = servicePeriodOf(due.rule, due, template.service_period ?? 'current')
     const texts = renderPeriodTexts(template, due, localeOf(template.language, known.language), period)
     if (tooLong(texts)) return failed('text_too_long')
     const facts = {
@@ -96,7 +96,7 @@ async function createInvoice(
     }
     tx.create(InvoiceRow, draftOf(id, recurring, due, template, known, texts, facts))
   }
-  return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id }
+  return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id, servedTo: period.to }
 }
 
 async function failureCode(

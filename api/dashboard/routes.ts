@@ -9,6 +9,7 @@ import { createPageApp } from '../identity/page-app.tsx'
 import { requireMerchant, requirePerson } from '../identity/person.ts'
 import { MAX_LOGO_BYTES, MAX_LOGO_UPLOADS } from '../merchant/branding/replace-logo.ts'
 import { fittingMode } from '../pages/header.tsx'
+import { creditNotePageRoutes } from './credit-notes/routes.tsx'
 import { customerPageRoutes } from './customers/routes.tsx'
 import { importPageRoutes } from './imports/routes.tsx'
 import { invoicePageRoutes } from './invoices/routes.ts'
@@ -40,6 +41,7 @@ interface Folder {
 const FOLDERS: readonly Folder[] = [
   { path: '/', resource: 'invoice', routesOf: overviewRoutes },
   { path: '/invoices', resource: 'invoice', routesOf: invoicePageRoutes },
+  { path: '/credit-notes', resource: 'invoice', routesOf: creditNotePageRoutes },
   { path: '/recurring', resource: 'invoice', routesOf: recurringPageRoutes },
   { path: '/customers', resource: 'customer', routesOf: customerPageRoutes },
   { path: '/imports', resource: 'invoice', routesOf: importPageRoutes },

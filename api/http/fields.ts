@@ -10,7 +10,7 @@ import {
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
 import { PLACEHOLDERS } from '../../domain/invoice/own-words.ts'
 import { MAX_CC } from '../../domain/customer/customer.ts'
-import { parseDecimal } from '../../domain/shared/decimal.ts'
+import { parseDecimal, unsignedZero } from '../../domain/shared/decimal.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { canonicalLanguage } from '../../domain/shared/language.ts'
@@ -77,7 +77,11 @@ export function isInstant(text: string): boolean {
   )
 }
 
-/** @param kind names the value in error texts, such as `a percentage` */
+/**
+ * The text `-0` is read as 0, as JSON's number -0 is.
+ *
+ * @param kind names the value in error texts, such as `a percentage`
+ */
 export const decimalText = (kind: string, documented: Record<string, unknown> = {}) =>
   v.pipe(
     v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
@@ -87,6 +91,7 @@ export const decimalText = (kind: string, documented: Record<string, unknown> = 
       (text) => parseDecimal(text) !== undefined,
       `invalid_decimal|must be ${kind} with at most 6 decimals`,
     ),
+    v.transform(unsignedZero),
   )
 
 export const minorUnits = v.pipe(

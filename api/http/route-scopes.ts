@@ -8,6 +8,7 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'GET /v1/api_keys/:id',
     'GET /v1/branding',
     'GET /v1/branding/logo',
+    'GET /v1/credit_notes',
     'GET /v1/credit_notes/:id',
     'GET /v1/credit_notes/:id/einvoice',
     'GET /v1/credit_notes/:id/pdf',

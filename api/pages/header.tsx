@@ -5,6 +5,7 @@ import type { Person } from '../../identity/identity.ts'
 const SECTIONS = [
   { name: 'overview', label: 'Overview', path: '' },
   { name: 'invoices', label: 'Invoices', path: '/invoices' },
+  { name: 'credit-notes', label: 'Credit notes', path: '/credit-notes' },
   { name: 'recurring', label: 'Recurring', path: '/recurring' },
   { name: 'customers', label: 'Customers', path: '/customers' },
   { name: 'imports', label: 'Imports', path: '/imports' },

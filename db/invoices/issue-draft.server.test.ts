@@ -87,19 +87,23 @@ it('keeps the number of a draft that has one, and uses no number of the series',
   expect(Number((await issue(await saveDraft())).slice(-4))).toBe(Number(before.slice(-4)) + 1)
 })
 
-it('writes nothing and uses no number when the draft was edited after the read', async () => {
+it('writes nothing and uses no number when the draft or the profile was changed after the read', async () => {
   const before = await issue(await saveDraft())
   const id = await saveDraft()
   const read = await readInvoiceToIssue(em(), id)
   const other = await issueDraft(em(), await saveDraft())
   const [issued] = other.log
   if (!read || issued?.type !== 'issued') throw new RangeError('not issued')
-  await em().nativeUpdate(InvoiceRow, { id }, { amount: 20_000 })
   const append = appendTo(id, [], fold([]), [{ ...issued, linkId: newId('lnk') }])
   const plan = { time: '09:00', steps: [] }
-  const kept = { reference: null, timeZone: 'UTC', issueDate: '2026-11-30' }
+  const { taxes } = read.invoice
+  const { profileVersion } = read.merchant
+  const kept = { taxes, profileVersion, reference: null, timeZone: 'UTC', issueDate: '2026-11-30' }
   const series = { prefix: 'INV', year: 2026, reminders: plan, hasWorkflow: false, ...kept }
-  expect(await writeIssue(em(), { append, version: read.version, ...series })).toBeUndefined()
+  const wanted = { append, version: read.version, ...series }
+  expect(await writeIssue(em(), { ...wanted, profileVersion: profileVersion + 1 })).toBeUndefined()
+  await em().nativeUpdate(InvoiceRow, { id }, { amount: 20_000 })
+  expect(await writeIssue(em(), wanted)).toBeUndefined()
   expect(await em().findOneOrFail(InvoiceRow, { id })).toMatchObject({ status: 'draft', lastSeq: 0 })
   expect(await em().count(InvoiceEventRow, { invoiceId: id })).toBe(0)
   expect(await pendingStarts(id)).toBe(0)

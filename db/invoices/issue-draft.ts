@@ -7,7 +7,10 @@ import {
   recordedPayment,
   type Schedule,
 } from '../../domain/invoice/index.ts'
-import { dateInZone, endOfDate } from '../../domain/shared/calendar.ts'
+import { type CalendarDate, dateInZone, endOfDate } from '../../domain/shared/calendar.ts'
+import { pricingOf } from '../../domain/tax/pricing.ts'
+import { groupsAtIssue } from '../../domain/tax/totals.ts'
+import type { TaxGroup } from '../../domain/tax/types.ts'
 import { CustomerRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { newId, paymentBefore } from '../ids.ts'
 import type { IssueRefusal } from '../../domain/merchant/trust.ts'
@@ -62,6 +65,8 @@ async function issueDue(
     year: yearOf(at, merchant),
     reminders: planOf(merchant),
     reference,
+    taxes: taxesOf(invoice, merchant),
+    profileVersion: merchant.profileVersion,
     ...kept,
     hasWorkflow,
   })
@@ -109,6 +114,7 @@ export async function numberedEvent(
   // A change of the merchant's plan must not apply to issued invoices.
   invoice.reminders ??= planOf(merchant)
   invoice.profileVersion = merchant.profileVersion
+  invoice.taxes = taxesOf(invoice, merchant)
   invoice.language ??= (await tx.findOne(CustomerRow, { id: invoice.customerId }))?.language
   const { numberPrefix } = merchant
   const number =
@@ -156,6 +162,17 @@ function paidBefore(
   })
 }
 
+/** The note of a small business must be that of the profile's version at issue. */
+function taxesOf(invoice: InvoiceRow, { smallBusinessNote }: MerchantRow): TaxGroup[] {
+  const note = smallBusinessNote ?? undefined
+  return groupsAtIssue({ ...pricingOf(invoice), smallBusinessNote: note }, invoice)
+}
+
+/** @param issueDate the day of issue elsewhere */
+export function takenOver(issueDate: CalendarDate | null | undefined, today: CalendarDate) {
+  return issueDate && issueDate < today ? ({ isTakenOver: true } as const) : {}
+}
+
 async function keptAtIssue(em: EntityManager, invoice: InvoiceRow, merchant: MerchantRow, at: number) {
   const { timeZone, numberPrefix } = merchant
   const series = seriesOf(numberPrefix, yearOf(at, merchant))
@@ -168,7 +185,7 @@ function yearOf(at: number, { timeZone }: MerchantRow): number {
 }
 
 function eventWithoutNumber(invoice: InvoiceRow, merchant: MerchantRow, at: number): IssuedEvent {
-  const { latePaymentPolicy, overpaymentPolicy } = merchant
+  const { latePaymentPolicy, overpaymentPolicy, timeZone } = merchant
   return {
     type: 'issued',
     key: 'issued',
@@ -184,5 +201,6 @@ function eventWithoutNumber(invoice: InvoiceRow, merchant: MerchantRow, at: numb
     rules: { latePaymentPolicy, overpaymentPolicy },
     mode: invoice.mode,
     ...(invoice.testClockOffsetMs > 0 ? { testClockOffsetMs: invoice.testClockOffsetMs } : {}),
+    ...takenOver(invoice.issueDate, dateInZone(at, timeZone)),
   }
 }

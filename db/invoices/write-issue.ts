@@ -2,6 +2,7 @@ import type { EntityData } from '@mikro-orm/core'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import type { TaxGroup } from '../../domain/tax/types.ts'
 import { InvoiceRow, MerchantRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { PENDING_START } from '../pending-starts.ts'
@@ -59,6 +60,9 @@ export interface DraftIssue {
   reminders: ReminderPlan
   /** Null selects the number. */
   reference: string | null
+  taxes: TaxGroup[]
+  /** The taxes are computed with this profile. */
+  profileVersion: number
   timeZone: string
   issueDate: CalendarDate
   hasWorkflow: boolean
@@ -66,7 +70,7 @@ export interface DraftIssue {
 
 export async function writeIssue(
   em: EntityManager,
-  { append, version, prefix, year, reminders, hasWorkflow, ...kept }: DraftIssue,
+  { append, version, prefix, year, reminders, taxes, hasWorkflow, ...kept }: DraftIssue,
 ): Promise<string | undefined> {
   const now = new Date()
   const [written] = await executePrepared<{ number: string }>(
@@ -75,10 +79,12 @@ export async function writeIssue(
      select number from written`,
     [
       JSON.stringify([invoiceRow(append, now)]),
+      kept.profileVersion,
       version,
       seriesOf(prefix, year),
       1,
       JSON.stringify(reminders),
+      JSON.stringify(taxes),
       kept.timeZone,
       kept.issueDate,
       kept.reference,
@@ -98,6 +104,7 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
   locked as (
     select i.id, i.merchant_id, i.mode, i.number
     from invoice i join new_invoice n on n.id = i.id and n."knownSeq" = i.last_seq
+      join merchant m on m.id = i.merchant_id and m.profile_version = ?
     where i.xmin = ?::xid for no key update of i),
   ${drawNumbers('select merchant_id, mode, ?, 1 from locked where number is null')},
   free as (
@@ -106,7 +113,7 @@ const ISSUED_INVOICE = `${NEW_INVOICES},
   written as (
     update invoice i set last_seq = n."lastSeq", updated_at = n."updatedAt",
       reminders = coalesce(i.reminders, ?::jsonb),
-      profile_version = (select m.profile_version from merchant m where m.id = locked.merchant_id),
+      taxes = ?::jsonb, profile_version = (select m.profile_version from merchant m where m.id = locked.merchant_id),
       time_zone = ?, issue_date = ?::date, payment_reference = coalesce(?, f.number),
       language = coalesce(i.language, (select c.language from customer c where c.id = i.customer_id)),
       ${COLUMNS.map(({ column, assignment }) => (column === 'number' ? 'number = f.number' : assignment)).join(', ')}

@@ -397,6 +397,7 @@ export class Migration0001Schema extends Migration {
       )`)
     this.addSql('create unique index credit_note_number on credit_note (merchant_id, mode, number)')
     this.addSql('create index credit_note_invoice on credit_note (invoice_id, id)')
+    this.addSql('create index credit_note_list on credit_note (merchant_id, mode, created_at, id)')
     this.addSql(`
       create table pay_link (
         id text primary key,

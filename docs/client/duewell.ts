@@ -226,7 +226,7 @@ export class Duewell extends Connection {
   }
 
   /** List the credit notes of an invoice. */
-  listCreditNotes(id: string, options: RequestOptions = {}): Promise<CreditNoteList> {
+  listInvoiceCreditNotes(id: string, options: RequestOptions = {}): Promise<CreditNoteList> {
     return this.json('GET', `/v1/invoices/${encodeURIComponent(id)}/credit_notes`, { ...options })
   }
 
@@ -306,6 +306,22 @@ export class Duewell extends Connection {
   /** Advance the test clock. */
   advanceInvoiceClock(id: string, body: ClockRequest, options: KeyedOptions = {}): Promise<AdvancedInvoice> {
     return this.json('POST', `/v1/invoices/${encodeURIComponent(id)}/clock`, { ...options, body })
+  }
+
+  /** List credit notes. */
+  listCreditNotes(
+    query: {
+      limit?: number | undefined
+      /** `next_cursor` of the page before */
+      cursor?: string | undefined
+      invoice?: string | undefined
+      customer?: string | undefined
+      created_from?: string | undefined
+      created_before?: string | undefined
+    } = {},
+    options: RequestOptions = {},
+  ): Promise<CreditNoteList> {
+    return this.json('GET', `/v1/credit_notes`, { ...options, query })
   }
 
   /** Read a credit note. */

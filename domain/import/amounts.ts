@@ -115,7 +115,7 @@ export function readExchangeRate(text: string, rule: DecimalRule): string | Cell
 
 export type Discount = { amount: MinorUnits } | { percent: string }
 
-const NO_DISCOUNT = /^0+(?:[.,]0+)?\s*%?$/
+const NO_DISCOUNT = /^-?0+(?:[.,]0+)?\s*%?$/
 const BARE_DISCOUNT = /^(?:\d{1,2}|100)$/
 
 export function readDiscount(

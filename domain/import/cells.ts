@@ -1,6 +1,6 @@
 import { CATEGORY_CODES } from '../einvoice/lines.ts'
 import { hasVisibleText, withoutOverrides } from '../shared/direction.ts'
-import { parseDecimal } from '../shared/decimal.ts'
+import { parseDecimal, unsignedZero } from '../shared/decimal.ts'
 import { canonicalLanguage } from '../shared/language.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '../invoice/limits.ts'
@@ -70,7 +70,7 @@ export function readPhone(cell: string): string | CellProblem {
 
 /** @returns decimal text from 0 to 100, or the problem */
 export function readTaxRate(cell: string): string | CellProblem {
-  const bare = cell.replace(/\s*%$/, '').replace(',', '.')
+  const bare = unsignedZero(cell.replace(/\s*%$/, '').replace(',', '.'))
   const isRate = parseDecimal(bare) !== undefined && !bare.startsWith('-') && Number(bare) <= 100
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }

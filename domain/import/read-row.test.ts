@@ -55,6 +55,9 @@ describe('a row with the columns of tax', () => {
         discounts: [{ percent: '10' }],
       },
     ])
+    for (const tax_rate of ['-0', '-0,0 %']) {
+      expect(withColumns({ tax_rate, discount: '-0' }).invoice?.amount).toBe(1_000)
+    }
     const exempt = withColumns({ tax_category: 'AE', exemption_reason: 'Section 55A' })
     expect(exempt.invoice?.lines).toMatchObject([
       { taxCategory: 'reverse_charge', exemptionReason: 'Section 55A' },
@@ -91,8 +94,7 @@ describe('a row with the columns of tax', () => {
     [{ tax_exchange_rate: 'par' }, 'invalid_exchange_rate'],
     [{ tax_exchange_rate: '0' }, 'not_positive'],
     [{ unit: 'furlong' }, 'unknown_unit'],
-    [{ tax_rate: '-0' }, 'invalid_tax_rate'],
-    [{ tax_rate: '-0,0 %' }, 'invalid_tax_rate'],
+    [{ tax_rate: '-1' }, 'invalid_tax_rate'],
     [{ tax_category: 'luxury' }, 'invalid_tax_category'],
     [{ tax_category: 'constructor' }, 'invalid_tax_category'],
     [{ tax_rate: '20', tax_category: 'exempt' }, 'invalid_tax_category'],

@@ -49,6 +49,8 @@ type IssueEvent = {
   sentByImport?: Channel[]
   mode: 'test' | 'live'
   testClockOffsetMs?: number
+  /** The invoice was issued elsewhere, on an earlier day. */
+  isTakenOver?: true
 } & Schedule
 
 type DeliveryEvent =

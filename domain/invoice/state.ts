@@ -13,6 +13,8 @@ export interface InvoiceState extends Derived {
   mode: 'test' | 'live'
   rules: MoneyRules
   issuedAt?: Instant
+  /** The invoice was issued elsewhere, before `issuedAt`. */
+  isTakenOver?: true
   amount: MinorUnits
   deposit?: MinorUnits
   dueDate?: CalendarDate

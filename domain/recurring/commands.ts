@@ -1,4 +1,4 @@
-import type { Instant } from '../shared/calendar.ts'
+import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { Actor, MerchantActor } from '../shared/cause.ts'
 import type { FailureCode, Terms } from './events.ts'
 import type { Dates } from './rule.ts'
@@ -38,7 +38,7 @@ export type RecurringCommand =
   | RecurringRequest
   | { type: 'deadline'; at: Instant }
   | { type: 'plan'; dates: Dates; at: Instant }
-  | { type: 'issued' | 'drafted'; number: number; invoiceId: string; at: Instant }
+  | { type: 'issued' | 'drafted'; number: number; invoiceId: string; servedTo?: CalendarDate; at: Instant }
   | { type: 'failed'; number: number; code: FailureCode; at: Instant }
 
 export const RECURRING_REFUSALS = [

@@ -22,9 +22,10 @@ function weeks(count: number, from = 1): Occurrence[] {
   })
 }
 
+const RULE = { every: 1, unit: 'week', start: '2027-01-04', firstNumber: 1 } as const
+
 function recurring(catchUp: CatchUp = 'latest', count = 20, complete = false): RecurringState {
-  const rule = { every: 1, unit: 'week', start: '2027-01-04', firstNumber: 1 } as const
-  const terms = { templateId: 'tpl_1', rule, time: '09:00', timeZone: 'UTC', catchUp }
+  const terms = { templateId: 'tpl_1', rule: RULE, time: '09:00', timeZone: 'UTC', catchUp }
   const dates = { occurrences: weeks(count), complete }
   const created = {
     type: 'created',
@@ -111,7 +112,7 @@ describe('an occurrence', () => {
 describe('occurrences that failed because the merchant was not allowed to issue', () => {
   const blockedAt = (days: readonly number[], catchUp: CatchUp) => {
     const failed = days.map((day, index) => {
-      const one = { number: index + 1, date: '2027-01-04', until: '2027-01-10' }
+      const one = { number: index + 1, date: '2027-01-04', until: '2027-01-10', rule: RULE }
       return { ...one, at: START + day * DAY, attempt: 1, code: 'merchant_cannot_issue' as const }
     })
     return { ...recurring(catchUp), failed }

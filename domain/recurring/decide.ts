@@ -116,9 +116,10 @@ function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[
     const { code } = command
     return [{ ...common, type: 'occurrence_failed', key: `failed:${number}:${attempt}`, attempt, code }]
   }
+  const served = command.servedTo === undefined ? {} : { servedTo: command.servedTo }
   const type = command.type === 'issued' ? 'occurrence_issued' : 'occurrence_drafted'
   // Both types share one key, because an occurrence has one invoice.
-  return [{ ...common, type, key: `invoice:${number}`, date, invoiceId: command.invoiceId }]
+  return [{ ...common, type, key: `invoice:${number}`, date, invoiceId: command.invoiceId, ...served }]
 }
 
 function closing(state: RecurringState, events: RecurringEvent[], at: Instant): RecurringEvent[] {

@@ -44,8 +44,22 @@ type OccurrenceEvent =
       templateId: string
       testClockOffsetMs: number
     }
-  | { type: 'occurrence_issued'; number: number; date: CalendarDate; invoiceId: string }
-  | { type: 'occurrence_drafted'; number: number; date: CalendarDate; invoiceId: string }
+  | {
+      type: 'occurrence_issued'
+      number: number
+      date: CalendarDate
+      invoiceId: string
+      /** The last day of the period that the invoice is for. */
+      servedTo?: CalendarDate
+    }
+  | {
+      type: 'occurrence_drafted'
+      number: number
+      date: CalendarDate
+      invoiceId: string
+      /** The last day of the period that the invoice is for. */
+      servedTo?: CalendarDate
+    }
   | { type: 'occurrence_failed'; number: number; attempt: number; code: FailureCode }
   | { type: 'occurrences_skipped'; first: Occurrence; last: Occurrence; reason: SkippedBecause }
 

@@ -66,32 +66,34 @@ function evolveOccurrence(state: RecurringState, event: OccurrenceEvent): Recurr
   switch (event.type) {
     case 'occurrence_due': {
       const { number, date, until, plannedAt: at, attempt, templateId, testClockOffsetMs } = event
+      const rule = state.failed.find((one) => one.number === number)?.rule ?? state.timetable.rule
       return {
         ...withProcessed(state, number, date),
-        due: [...state.due, { number, date, until, at, attempt, templateId, testClockOffsetMs }],
+        due: [...state.due, { number, date, until, at, attempt, templateId, testClockOffsetMs, rule }],
         failed: state.failed.filter((one) => one.number !== number),
       }
     }
     case 'occurrence_issued':
     case 'occurrence_drafted': {
-      const { number, date, invoiceId } = event
+      const { number, date, invoiceId, servedTo } = event
+      const issued = { number, date, invoiceId, ...(servedTo === undefined ? {} : { servedTo }) }
       return {
         ...state,
         due: state.due.filter((one) => one.number !== number),
         failed: state.failed.filter((one) => one.number !== number),
         issuedCount: state.issuedCount + 1,
-        last: state.last && state.last.number > number ? state.last : { number, date, invoiceId },
+        last: state.last && state.last.number > number ? state.last : issued,
       }
     }
     case 'occurrence_failed': {
       const { number, attempt, code } = event
       const tried = state.due.find((one) => one.number === number)
       if (!tried) return state
-      const { date, until, at } = tried
+      const { date, until, at, rule } = tried
       return {
         ...state,
         due: state.due.filter((one) => one.number !== number),
-        failed: [...state.failed, { number, date, until, at, attempt, code }],
+        failed: [...state.failed, { number, date, until, at, rule, attempt, code }],
         notices: [...state.notices, { id: `failed:${number}:${attempt}`, number, code }],
       }
     }

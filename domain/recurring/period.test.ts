@@ -1,10 +1,12 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { addDays, type CalendarDate } from '../shared/calendar.ts'
 import { unknownPlaceholder } from '../shared/placeholders.ts'
 import { localeOf } from '../texts/locale.ts'
 import { occurrenceOf } from './occurrences.ts'
 import { PERIOD_PLACEHOLDERS, renderPeriodTexts } from './period.ts'
-import type { Rule } from './rule.ts'
-import { type PeriodChoice, servicePeriodOf } from './service-period.ts'
+import { type Rule, UNITS } from './rule.ts'
+import { PERIOD_CHOICES, type PeriodChoice, servicePeriodOf } from './service-period.ts'
 
 const rule: Rule = { every: 1, unit: 'month', start: '2027-01-31', firstNumber: 1 }
 const march = { number: 3, date: '2027-03-31', until: '2027-04-29' }
@@ -49,6 +51,62 @@ describe('the period that an invoice is for', () => {
     expect(of({ unit: 'quarter' }, 'next_calendar')).toBe('2027-04-01 2027-06-30')
     expect(of({ unit: 'year' }, 'previous_calendar')).toBe('2026-01-01 2026-12-31')
     expect(of({ unit: 'week' }, 'calendar')).toBe('2027-01-04 2027-01-10')
+  })
+})
+
+describe('the periods of consecutive invoices', () => {
+  const choice = fc.constantFrom(...PERIOD_CHOICES)
+  const start = fc.integer({ min: 0, max: 3_000 }).map((days) => addDays('2026-01-01', days))
+  const unit = fc.constantFrom(...UNITS)
+  const anyRule = fc.record({
+    every: fc.integer({ min: 1, max: 4 }),
+    unit,
+    start,
+    firstNumber: fc.constant(1),
+  })
+
+  const at = (one: Rule, number: number) =>
+    occurrenceOf({ rule: one, time: '09:00', timeZone: 'UTC' }, number)
+
+  it('neither overlap nor leave a gap while the schedule stays', () => {
+    fc.assert(
+      fc.property(anyRule, choice, (one, period) => {
+        const periods = Array.from({ length: 14 }, (_, index) =>
+          servicePeriodOf(one, at(one, index + 1), period),
+        )
+        for (const [index, { from, to }] of periods.entries()) {
+          expect(from <= to).toBe(true)
+          if (index > 0) expect(from).toBe(addDays(periods[index - 1]?.to ?? '', 1))
+        }
+      }),
+    )
+  })
+
+  it('never overlap after a change of the schedule or of the choice', () => {
+    fc.assert(
+      fc.property(anyRule, choice, anyRule, choice, (before, first, after, second) => {
+        const changed = { ...after, start: addDays(at(before, 4).date, 1), firstNumber: 5 }
+        let servedTo: CalendarDate | undefined
+        const all = Array.from({ length: 12 }, (_, index) => {
+          const [one, period] = index < 4 ? ([before, first] as const) : ([changed, second] as const)
+          const found = servicePeriodOf(one, at(one, index + 1), period, servedTo)
+          servedTo = found.to
+          return found
+        })
+        for (const [index, { from, to }] of all.entries()) {
+          expect(from <= to).toBe(true)
+          if (index > 0) expect(from > (all[index - 1]?.to ?? '')).toBe(true)
+        }
+      }),
+    )
+  })
+
+  it('take the rest of a period that is invoiced in part, and the next of one that is invoiced', () => {
+    const monthly: Rule = { ...rule, start: '2027-04-01', firstNumber: 2 }
+    const april = { number: 2, date: '2027-04-01', until: '2027-04-30' }
+    const of = (servedTo: CalendarDate) => servicePeriodOf(monthly, april, 'current', servedTo)
+    expect(of('2027-04-10')).toEqual({ from: '2027-04-11', to: '2027-04-30' })
+    expect(of('2027-06-30')).toEqual({ from: '2027-07-01', to: '2027-07-31' })
   })
 })
 

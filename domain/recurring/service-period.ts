@@ -21,11 +21,31 @@ export type PeriodChoice = (typeof PERIOD_CHOICES)[number]
 
 const SHIFT = { calendar: 0, previous_calendar: -1, next_calendar: 1 } as const
 
+type Dated = Pick<Occurrence, 'number' | 'date' | 'until'>
+
+/**
+ * Returns the period, or the rest of it that is not invoiced yet.
+ * The next period follows one that is invoiced completely, which a change can cause.
+ *
+ * @param servedTo the last day that the invoice before is for
+ */
 export function servicePeriodOf(
   rule: Rule,
-  { number, date, until }: Pick<Occurrence, 'number' | 'date' | 'until'>,
+  occurrence: Dated,
   choice: PeriodChoice,
+  servedTo?: CalendarDate,
 ): ServicePeriod {
+  let period = usualPeriod(rule, occurrence, choice)
+  if (servedTo === undefined) return period
+  for (let next = occurrence.number + 1; period.to <= servedTo; next += 1) {
+    const date = dateOf(rule, next)
+    const until = addDays(dateOf(rule, next + 1), -1)
+    period = usualPeriod(rule, { number: next, date, until }, choice)
+  }
+  return period.from > servedTo ? period : { from: addDays(servedTo, 1), to: period.to }
+}
+
+function usualPeriod(rule: Rule, { number, date, until }: Dated, choice: PeriodChoice): ServicePeriod {
   if (choice === 'current') return { from: date, to: until }
   if (choice === 'previous') return { from: dateOf(rule, number - 1), to: addDays(date, -1) }
   if (choice === 'next') {

@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { FailureCode } from './events.ts'
-import type { CatchUp, Occurrence, Timetable } from './rule.ts'
+import type { CatchUp, Occurrence, Rule, Timetable } from './rule.ts'
 
 export const RECURRING_STATUSES = ['active', 'paused', 'ended'] as const
 export type RecurringStatus = (typeof RECURRING_STATUSES)[number]
@@ -20,7 +20,7 @@ export interface RecurringState {
   failed: FailedOccurrence[]
   issuedCount: number
   skippedCount: number
-  last?: { number: number; date: CalendarDate; invoiceId: string }
+  last?: { number: number; date: CalendarDate; invoiceId: string; servedTo?: CalendarDate }
   pausedAt?: Instant
   resumedAt?: Instant
   endedAt?: Instant
@@ -35,9 +35,12 @@ export interface DueOccurrence extends Occurrence {
   attempt: number
   templateId: string
   testClockOffsetMs: number
+  /** By which the occurrence was planned. */
+  rule: Rule
 }
 
 interface FailedOccurrence extends Occurrence {
+  rule: Rule
   attempt: number
   code: FailureCode
 }
@@ -93,4 +96,9 @@ export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence
 
 export function isBlocked({ failed }: RecurringState): boolean {
   return failed.some(({ code }) => code === 'merchant_cannot_issue')
+}
+
+/** Returns the last day that the invoice before the occurrence is for. */
+export function servedBefore({ last }: RecurringState, number: number): CalendarDate | undefined {
+  return last && last.number < number ? last.servedTo : undefined
 }

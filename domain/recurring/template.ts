@@ -8,6 +8,8 @@ import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
 interface TemplateCustomer extends CustomerFields {
   id?: string
+  /** The template’s own language comes first. */
+  language?: string
 }
 
 export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'>, OrderFields {

@@ -43,3 +43,8 @@ export function withoutZeros(decimal: string): string {
   const plain = decimal.replace(/^(-?)0+(?=\d)/, '$1')
   return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain
 }
+
+/** Returns a zero without its sign, and other decimals as they are. */
+export function unsignedZero(decimal: string): string {
+  return decimal.replace(/^-(?=[0.]*$)/, '')
+}

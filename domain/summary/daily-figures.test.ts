@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { DAY_MS } from '../shared/calendar.ts'
 import { DRAFT, type InvoiceState } from '../invoice/index.ts'
-import { figureChanges } from './daily-figures.ts'
+import { figureChanges, figuresOf } from './daily-figures.ts'
 
 const AT = Date.UTC(2026, 10, 29)
 const SENT: InvoiceState = {
@@ -48,6 +48,14 @@ it('moves an invoice between the figures of its statuses when it is paid', () =>
     { figure: 'seconds_to_pay', at: AT + 5_000, count: 1, amount: 5 },
     { figure: 'received', at: AT + 5_000, count: 1, amount: 1_000 },
   ])
+})
+
+it('leaves invoices over 0.00 and those issued elsewhere out of the time to pay', () => {
+  const paid = { ...SENT, status: 'paid', isPaid: true, amountDue: 0, paidAt: AT + 5_000 } as const
+  const figures = (state: InvoiceState) => figuresOf(state).map(({ figure }) => figure)
+  expect(figures(paid)).toEqual(['issued', 'paid', 'seconds_to_pay'])
+  expect(figures({ ...paid, amount: 0 })).toEqual(['issued', 'paid'])
+  expect(figures({ ...paid, isTakenOver: true })).toEqual(['issued', 'paid'])
 })
 
 it('takes a credit note off what is outstanding and off what a paid invoice came to, on its own day', () => {

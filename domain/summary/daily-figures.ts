@@ -56,10 +56,11 @@ export function figuresOf(state: InvoiceState): FigureChange[] {
 }
 
 function statusFigures(
-  { amount, amountCredited, amountDue, dueDate = '', testClockOffsetMs, paidAt, voidedAt }: InvoiceState,
+  state: InvoiceState,
   status: InvoiceState['status'],
   issuedAt: Instant,
 ): FigureChange[] {
+  const { amount, amountCredited, amountDue, dueDate = '', testClockOffsetMs, paidAt, voidedAt } = state
   switch (status) {
     case 'sent':
     case 'viewed':
@@ -67,14 +68,21 @@ function statusFigures(
       return [{ figure: status, day: dueDay(dueDate, testClockOffsetMs), count: 1, amount: amountDue }]
     case 'paid': {
       if (paidAt === undefined) return []
+      const paid = one('paid', paidAt, amount - amountCredited)
+      if (!hasTimeToPay(state)) return [paid]
       const seconds = Math.max(0, Math.round((paidAt - issuedAt) / 1_000))
-      return [one('paid', paidAt, amount - amountCredited), one('seconds_to_pay', paidAt, seconds)]
+      return [paid, one('seconds_to_pay', paidAt, seconds)]
     }
     case 'void':
       return voidedAt === undefined ? [] : [one('void', voidedAt, amount)]
     case 'draft':
       return []
   }
+}
+
+/** Our time of issue is too late for an invoice that was issued elsewhere. */
+function hasTimeToPay({ amount, isTakenOver }: InvoiceState): boolean {
+  return amount > 0 && isTakenOver !== true
 }
 
 /** The summary compares with the real day. A moved test clock makes the due day earlier. */

@@ -95,3 +95,16 @@ function negative(amount: MinorUnits): MinorUnits {
 function toAmount({ amount, net, tax }: Part): LineAmount {
   return { amount: Number(amount), net: Number(net), tax: Number(tax) }
 }
+
+type SavedTotals = Pick<Totals, (typeof SUMS)[number]> & { taxes: TaxGroup[] }
+
+/**
+ * Returns the groups of a draft with the note of the day of issue.
+ * The groups stay as they are if the note would change an amount.
+ */
+export function groupsAtIssue(priced: Priced, { taxes, ...saved }: SavedTotals): TaxGroup[] {
+  const { groups, ...sums } = totalsOf(priced)
+  return SUMS.every((name) => sums[name] === saved[name]) ? groups : taxes
+}
+
+const SUMS = ['subtotal', 'discount', 'charge', 'net', 'tax', 'rounding', 'amount'] as const

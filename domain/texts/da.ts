@@ -246,6 +246,8 @@ export const da = translation({
   'email.invoice.subject': 'Faktura {number} - til betaling',
   'email.invoice.attached': 'Vedhæftet er din faktura på {amount}.',
   'email.invoice.linked': 'Her er din faktura på {amount}.',
+  'email.invoice.attached_rest': 'Vedhæftet er din faktura: {amount} af {total} mangler at blive betalt.',
+  'email.invoice.linked_rest': 'Her er din faktura: {amount} af {total} mangler at blive betalt.',
   'email.invoice.deposit': 'Først skal du betale {requested}; resten forfalder {date}.',
   'email.receipt.subject': 'Kvittering for faktura {number}',
   'email.receipt.opening':

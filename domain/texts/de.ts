@@ -259,6 +259,9 @@ export const de = translation({
   'email.invoice.subject': 'Rechnung {number} - Zahlung erforderlich',
   'email.invoice.attached': 'anbei erhalten Sie Ihre Rechnung über {amount}.',
   'email.invoice.linked': 'hier ist Ihre Rechnung über {amount}.',
+  'email.invoice.attached_rest':
+    'anbei erhalten Sie Ihre Rechnung: {amount} von {total} sind noch zu zahlen.',
+  'email.invoice.linked_rest': 'hier ist Ihre Rechnung: {amount} von {total} sind noch zu zahlen.',
   'email.invoice.deposit': 'Zuerst ist {requested} zu zahlen; der Rest ist am {date} fällig.',
   'email.receipt.subject': 'Zahlungsbeleg zur Rechnung {number}',
   'email.receipt.opening':

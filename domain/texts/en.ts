@@ -260,6 +260,9 @@ export const en = {
   'email.invoice.subject': 'Invoice {number} - Payment Required',
   'email.invoice.attached': 'Please find attached your invoice for {amount}.',
   'email.invoice.linked': 'Here is your invoice for {amount}.',
+  'email.invoice.attached_rest':
+    'Please find attached your invoice: {amount} of {total} is still to be paid.',
+  'email.invoice.linked_rest': 'Here is your invoice: {amount} of {total} is still to be paid.',
   'email.invoice.deposit': '{requested}, is asked for first; the rest is due by {date}.',
   'email.receipt.subject': 'Receipt for invoice {number}',
   'email.receipt.opening':

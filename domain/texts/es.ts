@@ -253,6 +253,8 @@ export const es = translation({
   'email.invoice.subject': 'Factura {number} - Pago pendiente',
   'email.invoice.attached': 'Adjuntamos su factura por importe de {amount}.',
   'email.invoice.linked': 'Esta es su factura por importe de {amount}.',
+  'email.invoice.attached_rest': 'Adjuntamos su factura: quedan {amount} por pagar, de un total de {total}.',
+  'email.invoice.linked_rest': 'Esta es su factura: quedan {amount} por pagar, de un total de {total}.',
   'email.invoice.deposit': 'Primero se solicita {requested}; el resto vence el {date}.',
   'email.receipt.subject': 'Recibo de la factura {number}',
   'email.receipt.opening': 'Hemos recibido su pago de {amount} de la factura {number}. Adjuntamos su recibo.',

@@ -248,6 +248,8 @@ export const fi = translation({
   'email.invoice.subject': 'Lasku {number} - maksettavaksi',
   'email.invoice.attached': 'Liitteenä on lasku, jonka summa on {amount}.',
   'email.invoice.linked': 'Tässä on lasku, jonka summa on {amount}.',
+  'email.invoice.attached_rest': 'Liitteenä on lasku, jonka summasta {total} on maksamatta {amount}.',
+  'email.invoice.linked_rest': 'Tässä on lasku, jonka summasta {total} on maksamatta {amount}.',
   'email.invoice.deposit': 'Ensin maksetaan {requested}; loppusumman eräpäivä on {date}.',
   'email.receipt.subject': 'Kuitti laskusta {number}',
   'email.receipt.opening': 'Olemme vastaanottaneet maksun {amount} laskusta {number}. Kuitti on liitteenä.',

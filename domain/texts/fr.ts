@@ -256,6 +256,9 @@ export const fr = translation({
   'email.invoice.subject': 'Facture {number} - Paiement attendu',
   'email.invoice.attached': 'Veuillez trouver ci-joint votre facture d’un montant de {amount}.',
   'email.invoice.linked': 'Voici votre facture d’un montant de {amount}.',
+  'email.invoice.attached_rest':
+    'Veuillez trouver ci-joint votre facture : il reste {amount} à payer, sur {total} au total.',
+  'email.invoice.linked_rest': 'Voici votre facture : il reste {amount} à payer, sur {total} au total.',
   'email.invoice.deposit': 'Est à payer d’abord {requested} ; le solde est à payer au plus tard le {date}.',
   'email.receipt.subject': 'Reçu pour la facture {number}',
   'email.receipt.opening':

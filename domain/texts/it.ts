@@ -251,6 +251,9 @@ export const it = translation({
   'email.invoice.subject': 'Fattura {number} - Pagamento richiesto',
   'email.invoice.attached': 'in allegato trova la Sua fattura di {amount}.',
   'email.invoice.linked': 'ecco la Sua fattura di {amount}.',
+  'email.invoice.attached_rest':
+    'in allegato trova la Sua fattura: restano da pagare {amount}, su un totale di {total}.',
+  'email.invoice.linked_rest': 'ecco la Sua fattura: restano da pagare {amount}, su un totale di {total}.',
   'email.invoice.deposit': 'Per prima cosa si richiede {requested}; il resto scade in data {date}.',
   'email.receipt.subject': 'Ricevuta per la fattura {number}',
   'email.receipt.opening':

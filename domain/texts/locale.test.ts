@@ -12,6 +12,8 @@ const LOWER_AFTER_GREETING: ReadonlySet<string> = new Set(['de', 'it'])
 const OPENINGS = [
   'email.invoice.attached',
   'email.invoice.linked',
+  'email.invoice.attached_rest',
+  'email.invoice.linked_rest',
   'email.receipt.opening',
   'email.reminder.deposit',
   'email.reminder.deposit_today',

@@ -248,6 +248,8 @@ export const nb = translation({
   'email.invoice.subject': 'Faktura {number} - til betaling',
   'email.invoice.attached': 'Vedlagt er fakturaen din på {amount}.',
   'email.invoice.linked': 'Her er fakturaen din på {amount}.',
+  'email.invoice.attached_rest': 'Vedlagt er fakturaen din: {amount} av {total} gjenstår å betale.',
+  'email.invoice.linked_rest': 'Her er fakturaen din: {amount} av {total} gjenstår å betale.',
   'email.invoice.deposit': 'Først betales {requested}; resten forfaller {date}.',
   'email.receipt.subject': 'Kvittering for faktura {number}',
   'email.receipt.opening':

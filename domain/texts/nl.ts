@@ -254,6 +254,8 @@ export const nl = translation({
   'email.invoice.subject': 'Factuur {number} - te betalen',
   'email.invoice.attached': 'Bijgevoegd vindt u uw factuur van {amount}.',
   'email.invoice.linked': 'Hier is uw factuur van {amount}.',
+  'email.invoice.attached_rest': 'Bijgevoegd vindt u uw factuur: {amount} van {total} is nog te betalen.',
+  'email.invoice.linked_rest': 'Hier is uw factuur: {amount} van {total} is nog te betalen.',
   'email.invoice.deposit': 'Eerst wordt gevraagd om {requested}; de rest vervalt op {date}.',
   'email.receipt.subject': 'Betaalbewijs voor factuur {number}',
   'email.receipt.opening':

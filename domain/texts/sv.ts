@@ -245,6 +245,8 @@ export const sv = translation({
   'email.invoice.subject': 'Faktura {number} - att betala',
   'email.invoice.attached': 'Bifogat finns din faktura på {amount}.',
   'email.invoice.linked': 'Här är din faktura på {amount}.',
+  'email.invoice.attached_rest': 'Bifogat finns din faktura: {amount} av {total} återstår att betala.',
+  'email.invoice.linked_rest': 'Här är din faktura: {amount} av {total} återstår att betala.',
   'email.invoice.deposit': 'Först betalas {requested}; resten förfaller {date}.',
   'email.receipt.subject': 'Kvitto för faktura {number}',
   'email.receipt.opening':

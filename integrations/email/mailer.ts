@@ -43,6 +43,9 @@ export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
  */
 export const MAX_BATCH_EMAILS = 500
 
+/** Postmark accepts 50 MB in one batch. Less is sent before the request times out. */
+export const MAX_BATCH_BYTES = 20_000_000
+
 export class MailerUnavailableError extends Error {
   override name = 'MailerUnavailableError'
 }

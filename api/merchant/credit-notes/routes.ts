@@ -11,9 +11,15 @@ import { pdfResponse } from '../../http/pdf-response.ts'
 import { notFound } from '../../http/problem.ts'
 import { creditNoteFile, CreditNoteFileQuery } from '../invoices/einvoice.ts'
 import { creditNoteView } from './credit-note-view.ts'
+import { listFromQuery } from './list-credit-notes.ts'
 
 export function creditNoteRoutes(deps: Pick<ApiDeps, 'eInvoices' | 'pdfs'>): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
+
+  routes.get('/', async (c) => {
+    const { rows, nextCursor } = await listFromQuery(c.get('em'), c.get('tenant'), c.req.query())
+    return c.json({ data: rows.map(creditNoteView), next_cursor: nextCursor })
+  })
 
   routes.get('/:id', async (c) => {
     const em = c.get('em')

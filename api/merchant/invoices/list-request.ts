@@ -25,7 +25,7 @@ import {
 const SORTS = ['created', '-created', 'due', '-due', 'amount', '-amount'] as const
 type Sort = (typeof SORTS)[number]
 
-const text = (max: number) =>
+export const text = (max: number) =>
   v.pipe(
     v.string(),
     v.maxLength(max, `too_long|must be at most ${max} characters`),

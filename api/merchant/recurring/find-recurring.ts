@@ -71,7 +71,8 @@ function withNamed(
   const customer = customers.get(body?.customer.id ?? '')
   if (!body || !customer) return body ?? null
   const { id, name, email, cc } = customer
-  const details = { ...requestOf(customer), id, name: name ?? '', email: email ?? '', cc }
+  const named = { ...requestOf(customer), id, name: name ?? '', email: email ?? '', cc }
+  const details = { ...named, ...(customer.language ? { language: customer.language } : {}) }
   return { ...body, customer: details }
 }
 

@@ -53,7 +53,7 @@ export function parseRecurring(
   else errors.push(...placeholderErrors(parsed.request))
   if (errors.length > 0 || 'errors' in parsed || !terms.success) return { errors }
   const request = toRequest(parsed.request, terms.output, context, given)
-  const field = firstTooLong(request)
+  const field = firstTooLong(request, parsed.request.language)
   if (!field) return { request }
   const detail = 'is too long for an invoice when the period is filled in'
   return { errors: [{ pointer: `/${field}`, code: 'too_long', detail }] }
@@ -117,7 +117,7 @@ function toRequest(
   return {
     template: {
       customer: {
-        ...(request.customerId === undefined ? {} : { id: request.customerId }),
+        ...(request.customerId === undefined ? {} : withoutUndefined({ id: request.customerId, language })),
         ...withoutUndefined(details),
         ...(billing_address ? { billing_address: withoutUndefined(billing_address) } : {}),
       },
@@ -126,7 +126,8 @@ function toRequest(
       ...(instructions === undefined ? {} : { instructions }),
       ...withoutUndefined({ purchase_order, buyer_reference, service_period: terms.service_period }),
       ...(delivery_address ? { delivery_address: withoutUndefined(delivery_address) } : {}),
-      ...(language === undefined ? {} : { language }),
+      // Without one, each occurrence takes the language of the customer.
+      ...(language === undefined || given['language'] === undefined ? {} : { language }),
       ...pricingOf(request),
       isAmount: given['lines'] === undefined,
       deposit: deposit,
@@ -155,8 +156,8 @@ function ownOrder(
   return Object.fromEntries(stated.map((name) => [name, request[name]]))
 }
 
-function firstTooLong({ template, timetable }: RecurringRequest) {
-  const locale = localeOf(template.language)
+function firstTooLong({ template, timetable }: RecurringRequest, language: string | undefined) {
+  const locale = localeOf(language)
   for (const occurrence of occurrencesFrom(timetable, 1, CHECKED_OCCURRENCES).occurrences) {
     const period = servicePeriodOf(timetable.rule, occurrence, template.service_period ?? 'current')
     const long = tooLong(renderPeriodTexts(template, occurrence, locale, period))

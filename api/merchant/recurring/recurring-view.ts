@@ -131,14 +131,16 @@ function listOccurrences(
 
 export function occurrencesView(
   occurrences: Occurrence[],
-  { timetable }: Pick<RecurringState, 'timetable'>,
+  { timetable, last }: Pick<RecurringState, 'timetable' | 'last'>,
   template: RecurringTemplate,
 ) {
   const { amount } = totalsOf(template)
-  const locale = localeOf(template.language)
+  const locale = localeOf(template.language, template.customer.language)
+  let servedTo = last?.servedTo
   return occurrences.map((occurrence) => {
     const { number, date, at } = occurrence
-    const period = servicePeriodOf(timetable.rule, occurrence, template.service_period ?? 'current')
+    const period = servicePeriodOf(timetable.rule, occurrence, template.service_period ?? 'current', servedTo)
+    servedTo = period.to
     const { description } = renderPeriodTexts(template, occurrence, locale, period)
     return {
       number,

@@ -1,3 +1,4 @@
+import { CreditNoteListQuery } from '../../merchant/credit-notes/list-credit-notes.ts'
 import { CreditNoteFileQuery } from '../../merchant/invoices/einvoice.ts'
 import { CREDIT_NOTE, onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
@@ -14,6 +15,15 @@ export const creditNotes: Resource = {
     CreditNoteList: { schema: pageOf(CreditNote), example: onePage(CREDIT_NOTE) },
   },
   operations: [
+    {
+      method: 'get',
+      path: '/v1/credit_notes',
+      id: 'listCreditNotes',
+      summary: 'List credit notes',
+      description: 'The newest come first. `customer` is an e-mail address.',
+      query: CreditNoteListQuery,
+      answers: { 200: 'CreditNoteList' },
+    },
     {
       method: 'get',
       path: '/v1/credit_notes/{id}',

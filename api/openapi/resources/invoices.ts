@@ -187,7 +187,7 @@ export const invoices: Resource = {
     {
       method: 'get',
       path: '/v1/invoices/{id}/credit_notes',
-      id: 'listCreditNotes',
+      id: 'listInvoiceCreditNotes',
       summary: 'List the credit notes of an invoice',
       description: 'All of them, oldest first.',
       answers: { 200: 'CreditNoteList' },

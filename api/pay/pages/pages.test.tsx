@@ -44,14 +44,26 @@ describe('InvoicePage', () => {
   })
 
   it('shows the tax of each rate when the lines have several, and one sum for one rate', () => {
-    const rows = (page: string) =>
-      [...page.matchAll(/class="text">([^<]*)<\/td>\s*<td role="cell" class="number">([^<]*)<\/td>/g)].map(
-        ([, label, amount]) => `${label}: ${amount}`,
-      )
     const several = rows(invoicePage())
     expect(several).toEqual(expect.arrayContaining(['Tax 20 % on 1,000.00: 200.00', 'No tax on 50.00: 0.00']))
     const one = rows(invoicePage({ document: invoiceDocument() }))
     expect(one).toContain('Tax 20 % on 100.00: 20.00')
+  })
+
+  it('states total, credited, received, given back and due in this order, which add up', () => {
+    const sums = { amountCredited: 30_000, amountReceived: 60_000, amountRefunded: 10_000 }
+    const refund = { amountRefundPending: 5_000, amountDue: 50_000, amountRequested: 50_000 }
+    const page = invoicePage({ document: document({ ...sums, ...refund }) })
+    expect(rows(page).slice(-6)).toEqual([
+      'Total: 1,250.00 GBP',
+      'Credited: 300.00',
+      'Received: 600.00',
+      'Given back to you: 100.00',
+      'Refund on its way: 50.00',
+      'Still to be paid: 500.00',
+    ])
+    expect(125_000 - 30_000 - 60_000 + 10_000 + 5_000).toBe(50_000)
+    expect(page).toContain('<h1>500.00 GBP</h1>')
   })
 
   it('links the merchant’s e-mail address and phone number', () => {
@@ -294,6 +306,13 @@ function invoicePage(changes: Partial<InvoicePageProps> = {}): string {
   const banks = [harbour, pebble, credit]
   return render(
     InvoicePage({ language, document: document(), payPath, banks, query: '', overdue: false, ...changes }),
+  )
+}
+
+/** Reads the rows of the table as `label: amount`. */
+function rows(page: string): string[] {
+  return [...page.matchAll(/class="text">([^<]*)<\/td>\s*<td role="cell" class="number">([^<]*)<\/td>/g)].map(
+    ([, label, amount]) => `${label?.trim()}: ${amount}`,
   )
 }
 

@@ -74,6 +74,7 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
     number,
     currency,
     issuedAt: event.at,
+    ...(event.isTakenOver ? { isTakenOver: true } : {}),
     amount: event.amount,
     ...(deposit ? { deposit } : {}),
     dueDate,

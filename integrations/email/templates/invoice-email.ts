@@ -44,7 +44,7 @@ export function invoiceEmail(
   const ours = {
     subject: isFree ? t('invoice.title', { number }) : t('email.invoice.subject', { number }),
     greeting: t('email.greeting', { customer: customer.name }),
-    opening: t(pdf === 'attached' ? 'email.invoice.attached' : 'email.invoice.linked', { amount }),
+    opening: openingOf(document, pdf, locale),
     closing: t('email.thanks'),
   }
   const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
@@ -78,6 +78,15 @@ export function invoiceEmail(
       brand: emailBrand(document, payUrl),
     }),
   }
+}
+
+function openingOf(document: InvoiceDocument, pdf: 'attached' | 'linked', locale: Locale): string {
+  const { amountDue, totals } = document
+  const money = moneyOf(document, locale)
+  const total = money(totals.amount)
+  return amountDue > 0 && amountDue < totals.amount
+    ? locale.t(`email.invoice.${pdf}_rest`, { amount: money(amountDue), total })
+    : locale.t(`email.invoice.${pdf}`, { amount: total })
 }
 
 function transferText(document: InvoiceDocument, locale: Locale): string {

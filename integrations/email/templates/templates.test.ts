@@ -77,6 +77,9 @@ describe('the e-mails', () => {
       amountDue: 80_000,
     }
     const moved = { ...document, ...position, amountRequested: 80_000, payment, payments: [payment] }
+    expect(email({ kind: 'invoice' }, moved).text).toContain(
+      'Please find attached your invoice: 800.00 GBP of 1,250.00 GBP is still to be paid.',
+    )
     for (const { text, html } of [email({ kind: 'invoice' }, moved), email({ kind: 'reminder' }, moved)]) {
       expect(text).toContain('Received: 600.00 GBP')
       expect(text).toContain('Given back: 100.00 GBP')
@@ -105,6 +108,9 @@ describe('the e-mails', () => {
     const credited = { ...document, amountCredited: 40_000, amountDue: 85_000, amountRequested: 85_000 }
     const invoice = email({ kind: 'invoice' }, credited)
     expect(invoice.text).toContain('Credited: 400.00 GBP\nStill to be paid: 850.00 GBP')
+    const opening = 'Here is your invoice: 850.00 GBP of 1,250.00 GBP is still to be paid.'
+    const { text, html } = email({ kind: 'invoice', pdf: 'linked' }, credited)
+    for (const part of [text, html]) expect(part).toContain(opening)
     expect(headingOf(invoice.html)).toBe('850.00 GBP')
     expect(email({ kind: 'reminder' }, credited).text).toContain('Total: 1,250.00 GBP\nCredited: 400.00 GBP')
     const begun = { ...credited, amountReceived: 30_000, amountDue: 55_000, amountRequested: 55_000 }

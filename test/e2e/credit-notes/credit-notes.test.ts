@@ -118,6 +118,26 @@ describe('a credit note', () => {
     await mustCommand(shop, id, 'credit_notes', { taxes: [{ rate: '5', amount: 100 }], notify: false })
     const { json: both } = await call<{ data: object[] }>(shop, 'GET', `/v1/invoices/${id}/credit_notes`)
     expect(both.data[1]).toMatchObject({ number: `CN-${year}-0002`, net: 95, tax: 5 })
+    const listed = async (query: string) => {
+      const { json } = await call<{ data: { number: string }[]; next_cursor: string | null }>(
+        shop,
+        'GET',
+        `/v1/credit_notes?${query}`,
+      )
+      return { ...json, numbers: json.data.map((one) => one.number.slice(-4)) }
+    }
+    const newest = await listed('limit=1')
+    expect(newest.data).toEqual([both.data[1]])
+    const oldest = await listed(`limit=1&cursor=${newest.next_cursor}`)
+    expect([oldest.data, oldest.next_cursor]).toEqual([[note], null])
+    const created = String(note['created_at'])
+    const soon = new Date(Date.parse(created) + 1).toISOString()
+    expect((await listed(`invoice=${id}&customer=${email.toUpperCase()}`)).numbers).toEqual(['0002', '0001'])
+    expect((await listed('customer=nobody@customer.example')).data).toEqual([])
+    expect((await listed(`created_from=${created}&created_before=${soon}`)).numbers).toEqual(['0001'])
+    expect((await call(shop, 'GET', '/v1/credit_notes?cursor=x')).json).toMatchObject({
+      errors: [{ pointer: '/cursor', code: 'invalid_cursor' }],
+    })
     const { json: summary } = await call<{ currencies: object[] }>(shop, 'GET', '/v1/summary')
     expect(summary.currencies).toMatchObject([
       {

@@ -1,6 +1,14 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
-import { advance, createInvoice, inboxFor, mustCommand, readInvoice, timeline } from '../../clients/client.ts'
+import {
+  advance,
+  call,
+  createInvoice,
+  inboxFor,
+  mustCommand,
+  readInvoice,
+  timeline,
+} from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
 import { replaceForTest } from '../../support/replace.ts'
@@ -136,6 +144,12 @@ describe('one invoice', () => {
     const pdf = /href="([^"]+\/credit-notes\/[^"]+\/pdf)"/.exec(text)?.[1] ?? ''
     const { status, headers } = await owner.get(pdf)
     expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    const all = await owner.get(`${BASE}/credit-notes`)
+    expect(all.text).toContain(`href="${pdf}"`)
+    expect(all.text).toContain(`href="${page}"`)
+    expect(await seen(`${BASE}/credit-notes?customer=none@customer.example`)).toContain(
+      'No credit note matches',
+    )
     await submit(owner, page, `${page}/void`)
     expect(await seen(page)).toMatch(/Credit note CN-\S+ over 12\.00 GBP Made with the void\./)
   })
@@ -177,6 +191,30 @@ describe('one invoice', () => {
     ])
     const wrong = await submit(owner, page, action, { email: 'nobody' })
     expect(wrong.text).toMatch(/id="change-email"[^>]*aria-invalid="true"/)
+  })
+
+  it('credits by tax rate, and states a position that adds up', async () => {
+    const lines = [
+      { description: 'Chairs', quantity: '2', unit_amount: 1_000, tax_rate: '20' },
+      { description: 'Books', quantity: '1', unit_amount: 1_000, tax_rate: '5' },
+    ]
+    const { id } = await createInvoice(world, { amount: undefined, lines })
+    const page = `${BASE}/invoices/${id}`
+    const send = (entered: Record<string, string>) => submit(owner, page, `${page}/credit`, entered)
+    const empty = await send({ by: 'taxes' })
+    expect([empty.status, textOf(empty.text)]).toEqual([
+      422,
+      expect.stringContaining('must not be empty in every rate'),
+    ])
+    expect((await send({ by: 'taxes', tax_2: 'many' })).status).toBe(422)
+    expect((await send({ by: 'taxes', tax_2: '2.10' })).location).toBe(`${page}?done=credit`)
+    const { json } = await call<{ data: object[] }>(world, 'GET', `/v1/invoices/${id}/credit_notes`)
+    expect(json.data).toMatchObject([{ taxes: [{ rate: '5', net: 200, tax: 10 }] }])
+    await submit(owner, page, `${page}/payment`, { method: 'cash', amount: '10' })
+    await submit(owner, page, `${page}/refund`, { method: 'cash', amount: '4' })
+    expect((await seen(page)).replace(/\s+/g, ' ')).toContain(
+      'Total 34.50 GBP Credited 2.10 Paid 10.00 Refunded 4.00 Still to be paid 26.40',
+    )
   })
 
   it('changes address and due date, moves the test clock, and voids silently', async () => {

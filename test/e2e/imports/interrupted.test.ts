@@ -249,8 +249,17 @@ describe('the mail of an import', () => {
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
-    const { mailers, publicUrl, linkKeys } = world
-    const bulk = createBulkMail({ em: world.em, mailers, publicUrl, linkKeys, testMail: 'everybody' })
+    const { mailers, publicUrl, linkKeys, deps } = world
+    const { pdfs, eInvoices } = deps
+    const files = { pdfs, eInvoices }
+    const bulk = createBulkMail({
+      em: world.em,
+      mailers,
+      publicUrl,
+      linkKeys,
+      testMail: 'everybody',
+      ...files,
+    })
     const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {
       importId: id,
       batch: 0,

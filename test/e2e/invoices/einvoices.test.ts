@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { executePrepared } from '../../../db/prepared.ts'
 import { call, createInvoice, inboxFor, type InvoiceJson, mustCommand } from '../../clients/client.ts'
 import { textOf } from '../../clients/dashboard-client.ts'
-import { dayFromNow } from '../../clients/import-client.ts'
+import { confirm, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import { memberOf } from '../../clients/identity-client.ts'
 import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
@@ -71,6 +71,39 @@ async function missingOf(shop: World, id: string): Promise<Record<string, string
     json.formats.map(({ format, missing }) => [format, missing.map(({ field }) => field)]),
   )
 }
+
+it('attaches to the e-mails of an import what each customer asks for', async () => {
+  const shop = await shopWith(SELLER)
+  const header =
+    'customer_name,customer_email,amount,currency,due_date,description,buyer_reference,einvoice_format,tax_rate'
+  const row = (format: string) => {
+    const email = `${format}.import@einvoice.example`
+    return `Ada,${email},10.00,EUR,${dayFromNow(14)},Work,04011000-12345-34,${format},19`
+  }
+  for (const format of ['xrechnung', 'factur_x']) {
+    const customer = { ...BUYER, email: `${format}.import@einvoice.example` }
+    expect((await call(shop, 'POST', '/v1/customers', customer)).status).toBe(201)
+  }
+  const { id } = await review(shop, [header, row('xrechnung'), row('factur_x'), row('none')].join('\n'))
+  expect((await confirm(shop, id)).status).toBe(202)
+  await untilImport(shop, id, 'completed')
+  const mailOf = (format: string) =>
+    waitFor(async () => (await inboxFor(shop, `${format}.import@einvoice.example`))[0])
+  const [xrechnung, hybrid, none] = [
+    await mailOf('xrechnung'),
+    await mailOf('factur_x'),
+    await mailOf('none'),
+  ]
+  expect(xrechnung.attachments.map(({ name }) => name.slice(-4))).toEqual(['.xml'])
+  const xml = await (await fetch(xrechnung.attachments[0]?.url ?? '')).text()
+  expect(readEInvoice(xml).terms).toMatchObject({ 'BT-10': '04011000-12345-34', 'BT-115': '11.90' })
+  expect(xrechnung.text).toContain('As a PDF:')
+  expect(hybrid.attachments.map(({ name }) => name.slice(-4))).toEqual(['.pdf'])
+  const pdf = new Uint8Array(await (await fetch(hybrid.attachments[0]?.url ?? '')).arrayBuffer())
+  expect(await embeddedIn(pdf)).toContain('11.90')
+  expect(hybrid.text).toContain('Please find attached')
+  expect(none.attachments).toEqual([])
+})
 
 it('gives out the figures of the issue in each format when the invoice is amended and paid later', async () => {
   const shop = await shopWith(SELLER)

@@ -4,6 +4,7 @@ import {
   createInvoice,
   inboxFor,
   type InvoiceJson,
+  mustCommand,
   pressPay,
   readInvoice,
   timeline,
@@ -13,7 +14,7 @@ import { createRecurring, mustSendRecurringCommand } from '../../clients/recurri
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { waitFor } from '../../support/wait.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -235,7 +236,7 @@ describe('an invoice over 0.00', () => {
   })
 })
 
-it('states the note of a small business on each invoice without tax, as it was when the invoice was made', async () => {
+it('states the note of a small business on each invoice without tax, as it is on the day of its issue', async () => {
   const shop = await withNewMerchant(world)
   const note = (text: string) => call(inLiveMode(shop), 'PATCH', '/v1/profile', { small_business_note: text })
   expect((await note('No VAT: section 19 UStG')).status).toBe(200)
@@ -252,6 +253,23 @@ it('states the note of a small business on each invoice without tax, as it was w
   expect(json.data).toMatchObject([1, 2, 3].map(() => ({ taxes: [asSmall] })))
   const documents = await documentsOf({ link }, customer.email)
   for (const text of Object.values(documents)) expect(text).toContain('No VAT: section 19 UStG')
+  const draft = await createInvoice(shop, { send: 'draft', customer })
+  const monthly = { unit: 'month', start: dayFromNow(1) }
+  const later = await createRecurring(shop, { schedule: monthly, issue: 'draft' })
+  await mustSendRecurringCommand(shop, later.id, 'clock', { advance: 'P2D' })
+  const { json: made } = await call<{ data: InvoiceJson[] }>(shop, 'GET', '/v1/invoices?status=draft')
+  expect(made.data).toMatchObject([1, 2].map(() => ({ taxes: [{ reason: 'Another note' }] })))
+  for (const [text, issued] of [
+    ['The note of the day', made.data.find(({ id }) => id === draft.id)],
+    [null, made.data.find(({ id }) => id !== draft.id)],
+  ] as const) {
+    await call(shop, 'PATCH', '/v1/profile', { small_business_note: text })
+    await mustCommand(shop, issued?.id ?? '', 'send')
+    const sent = await untilStatus(shop, issued?.id ?? '', 'sent')
+    const tax = text === null ? { category: 'outside_scope', reason: null } : { ...asSmall, reason: text }
+    expect(sent).toMatchObject({ amount: issued?.amount, taxes: [tax] })
+  }
+  await note('Another note')
   const taxed = await createInvoice(shop, { amount: undefined, lines: [line(100, 20)] })
   expect(taxed).toMatchObject({ taxes: [{ category: 'standard', reason: null }] })
 })
@@ -288,13 +306,23 @@ describe('drafts and settings', () => {
     })
   })
 
+  it('read -0 as 0 in each decimal field', async () => {
+    const zero = { unit_amount: undefined, unit_amount_decimal: '-0', tax_rate: '-0' }
+    const lines = [line(100), { ...line(0), ...zero }]
+    const created = await createInvoice(world, { ...draft, lines })
+    const read = { unit_amount: 0, unit_amount_decimal: '0', tax_rate: '0' }
+    expect(created).toMatchObject({ lines: [{}, read] })
+  })
+
   it.each([
     [{ tax_rate: 20, tax_category: 'exempt' }, '/lines/0/tax_rate', 'conflict'],
     [{ tax_category: 'standard' }, '/lines/0/tax_rate', 'required'],
     [{ tax_rate: 20, exemption_reason: 'x' }, '/lines/0/exemption_reason', 'conflict'],
-    [{ tax_rate: '-0' }, '/lines/0/tax_rate', 'out_of_range'],
+    [{ tax_rate: '-1' }, '/lines/0/tax_rate', 'out_of_range'],
     [{ unit: 'furlong' }, '/lines/0/unit', 'invalid_choice'],
     [{ quantity: 0 }, '/lines/0/quantity', 'out_of_range'],
+    [{ quantity: '-0' }, '/lines/0/quantity', 'out_of_range'],
+    [{ discounts: [{ percent: '-0' }] }, '/lines/0/discounts/0/percent', 'out_of_range'],
     [{ unit_amount_decimal: '1.5' }, '/lines/0/unit_amount_decimal', 'conflict'],
     [{ unit_amount: undefined }, '/lines/0/unit_amount', 'required'],
     [{ quantity: -1 }, '/lines', 'not_positive'],

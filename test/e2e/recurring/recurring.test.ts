@@ -3,6 +3,7 @@ import { RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { command, call, inboxFor, readInvoice } from '../../clients/client.ts'
+import { createCustomer } from '../../clients/customer-client.ts'
 import {
   sendRecurringCommand,
   moveNextOccurrence,
@@ -25,6 +26,11 @@ const world = useWorld()
 
 const firstIssued = (id: string) =>
   waitFor(async () => (await invoicesOf(world, id)).find((invoice) => invoice.issued_at))
+
+interface Period {
+  from: string
+  to: string
+}
 
 const patch = (id: string, body: unknown) => call(world, 'PATCH', `/v1/recurring_invoices/${id}`, body)
 
@@ -73,6 +79,32 @@ describe('an occurrence', () => {
     const events = await call(world, 'GET', `/v1/invoices/${invoice?.id}/events`)
     expect((events.json['data'] as object[])[0]).toMatchObject({ cause: 'schedule' })
     expect(await readRecurring(world, plan.id)).toMatchObject({ issued: 1, last: { invoice: invoice?.id } })
+  })
+
+  it('takes the language that its customer has on each day, and serves no day twice after a change', async () => {
+    const { id: customer } = await createCustomer(world, {
+      name: 'Ada',
+      email: 'language@recurring.example',
+      language: 'da',
+    })
+    const schedule = { unit: 'month', start: inDays(1) }
+    const body = { customer: { id: customer }, description: '{month}', schedule, service_period: 'current' }
+    const plan = await createRecurring(world, body)
+    expect(plan).toMatchObject({ language: null })
+    await mustSendRecurringCommand(world, plan.id, 'clock', { advance: 'P2D' })
+    const first = await firstIssued(plan.id)
+    expect(first).toMatchObject({ language: 'da' })
+    await call(world, 'PATCH', `/v1/customers/${customer}`, { language: 'de' })
+    expect((await patch(plan.id, { schedule: { unit: 'week', start: inDays(10) } })).status).toBe(200)
+    const [planned] = (await readRecurring(world, plan.id)).next
+    await mustSendRecurringCommand(world, plan.id, 'clock', { advance: 'P10D' })
+    const second = await waitFor(async () =>
+      (await invoicesOf(world, plan.id)).find(({ id, issued_at }) => issued_at && id !== first.id),
+    )
+    expect(second).toMatchObject({ language: 'de' })
+    const served = [first, second].map((one) => (one as { service_period?: Period }).service_period)
+    expect(served[1]).toEqual({ from: planned?.period.start, to: planned?.period.end })
+    expect(String(served[1]?.from) > String(served[0]?.to)).toBe(true)
   })
 
   it('issues at once when the start is today and its hour has passed', async () => {

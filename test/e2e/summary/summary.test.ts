@@ -114,6 +114,32 @@ it('subtracts a removed payment, and leaves out what is outside the period', asy
   await expectFiguresOfLogs(shop)
 })
 
+it('counts the days to pay of invoices that were issued here and asked for money alone', async () => {
+  const shop = await withNewMerchant(world)
+  const payment = { method: 'cash', receipt: false }
+  const taken = { number: 'OLD-1', issue_date: addDays(TODAY(), -40), due_date: addDays(TODAY(), -10) }
+  const { id } = await createInvoice(shop, { amount: 2_000, ...taken })
+  await mustCommand(shop, id, 'payments', { ...payment, amount: 2_000 })
+  const rows = [
+    'customer_name,customer_email,amount,currency,due_date,description,invoice_number,issue_date',
+    `Ada,days@summary.example,30.00,GBP,${taken.due_date},Work,OLD-2,${taken.issue_date}`,
+  ]
+  const { id: file } = await review(shop, rows.join('\n'))
+  await confirm(shop, file)
+  await untilImport(shop, file, 'completed')
+  const { json } = await call<{ data: InvoiceJson[] }>(shop, 'GET', '/v1/invoices?status=sent,overdue')
+  for (const imported of json.data) {
+    await mustCommand(shop, imported.id, 'payments', { ...payment, amount: 3_000 })
+  }
+  const lines = [{ description: 'Gift', quantity: 1, unit_amount: 0 }]
+  const free = await createInvoice(shop, { amount: undefined, lines })
+  await untilStatus(shop, free.id, 'paid')
+  const [summary] = (await summaryOf(shop)).currencies
+  expect(summary?.by_status['paid']).toEqual({ count: 3, amount: 5_000 })
+  expect(summary?.average_days_to_pay).toBeNull()
+  await expectFiguresOfLogs(shop)
+})
+
 it('states a sum above the safe integers exactly, as text', async () => {
   const shop = await withNewMerchant(world)
   for (const amount of [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 1]) {

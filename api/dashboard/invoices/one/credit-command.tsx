@@ -1,20 +1,22 @@
 import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
+import type { TaxGroup } from '../../../../domain/tax/types.ts'
 import { Check, Choice, Field } from '../../../pages/fields.tsx'
 import { CommandForm } from '../../command-form.tsx'
 import { money } from '../../format.ts'
 import { type CommandsProps, formOf, Note } from './command-fields.tsx'
-import { lineField } from './page-commands.ts'
+import { lineField, taxField } from './page-commands.ts'
 
 const MOST_LINES = 50
 
 export function Credit(props: CommandsProps) {
   const { row } = props.view
   const { form, field, choice, check } = formOf('credit', props)
-  const { currency, lines } = row
+  const { currency, lines, taxes } = row
   const amountLeft = row.amount - row.amountCredited
   const offered = lines.length <= MOST_LINES ? lines : []
   const options = [
     ...(offered.length > 0 ? [['lines', 'Lines, by quantity'] as const] : []),
+    ...(taxes.length > 1 ? [['taxes', 'Amounts with tax, by tax rate'] as const] : []),
     ['amount', 'An amount with tax, shared over the tax rates'] as const,
     ['rest', `All that is left: ${money(amountLeft, currency)}`] as const,
   ]
@@ -43,6 +45,20 @@ export function Credit(props: CommandsProps) {
           ))}
         </fieldset>
       ) : null}
+      {taxes.length > 1 ? (
+        <fieldset class="field">
+          <legend>{`Amounts to take back, in ${currency}`}</legend>
+          {taxes.map((group, index) => (
+            <Field
+              {...field(taxField(index))}
+              label={labelOf(group)}
+              optional
+              numeric
+              hint={`Of ${money(group.net + group.tax, currency)} with tax. Counts only for tax rates.`}
+            />
+          ))}
+        </fieldset>
+      ) : null}
       <Field
         {...field('amount', decimalAmount({ amount: amountLeft, currency: currency as Currency }))}
         label={`Amount in ${currency}, with tax`}
@@ -55,4 +71,17 @@ export function Credit(props: CommandsProps) {
       <button class="danger">Issue the credit note</button>
     </CommandForm>
   )
+}
+
+function labelOf({ category, taxRate }: TaxGroup): string {
+  return category === 'standard' ? `Tax ${taxRate} %` : NO_TAX[category]
+}
+
+const NO_TAX: Record<Exclude<TaxGroup['category'], 'standard'>, string> = {
+  zero: 'Tax 0 %',
+  exempt: 'Exempt from tax',
+  reverse_charge: 'Reverse charge',
+  intra_community: 'Intra-Community supply',
+  export: 'Export',
+  outside_scope: 'No tax',
 }

@@ -1,6 +1,11 @@
 import { rowTotals } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
-import { type Currency, decimalOfMinor, formatAmount } from '../../../../domain/shared/money.ts'
+import {
+  type Currency,
+  decimalOfMinor,
+  formatAmount,
+  type MinorUnits,
+} from '../../../../domain/shared/money.ts'
 import { pricingOf } from '../../../../domain/tax/pricing.ts'
 import { quantityText } from '../../../../domain/tax/quantity-text.ts'
 import { lineNotes, sumRows, taxNotes } from '../../../../domain/tax/rows.ts'
@@ -13,7 +18,7 @@ import type { Viewer } from '../../viewer.ts'
 import type { AttachedFormat } from '../../../../domain/einvoice/format.ts'
 
 export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow }) {
-  const { currency, lines, amount, amountDue, amountPaid, description, instructions, id } = row
+  const { currency, lines, amount, description, instructions, id } = row
   const plain = (minor: number) => formatAmount({ amount: minor, currency: currency as Currency })
   const path = `${viewer.base}/invoices/${id}`
   const locale = localeOf('en')
@@ -78,12 +83,9 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
             <SumRow label={label} text={text} />
           ))}
           <SumRow label="Total" text={money(amount, currency)} />
-          {amountPaid > 0 && amountDue > 0 ? (
-            <>
-              <SumRow label="Paid" text={plain(amountPaid)} />
-              <SumRow label="Still to be paid" text={plain(amountDue)} />
-            </>
-          ) : null}
+          {positionRows(row).map(([label, sum]) => (
+            <SumRow label={label} text={plain(sum)} />
+          ))}
         </tfoot>
       </table>
       {taxNotes(priced, totals, locale).map((note) => (
@@ -135,4 +137,20 @@ function orderFacts(row: InvoiceRow): [string, string][] {
     ['E-invoice', format === 'none' ? null : EINVOICE_NAMES[format]],
   ]
   return facts.flatMap(([label, text]) => (text ? [[label, text]] : []))
+}
+
+/** The rows lead from the total to what is due, as on the payment page. */
+function positionRows(row: InvoiceRow): [label: string, amount: MinorUnits][] {
+  const { amount, amountCredited, amountPaid, amountRefunded, amountDue } = row
+  if (amountDue === 0 || amountDue === amount) return []
+  const pending = (row.money?.refunds ?? [])
+    .filter(({ status }) => status === 'requested' || status === 'submitted')
+    .reduce((sum, refund) => sum + refund.amount, 0)
+  const rows: [string, MinorUnits][] = [
+    ['Credited', amountCredited],
+    ['Paid', amountPaid],
+    ['Refunded', amountRefunded],
+    ['Refund on its way', pending],
+  ]
+  return [...rows.filter(([, sum]) => sum > 0), ['Still to be paid', amountDue]]
 }

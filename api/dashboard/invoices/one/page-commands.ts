@@ -80,6 +80,7 @@ export function bodyOf(command: PageCommand, fields: Fields, invoice: InvoiceRow
     case 'credit': {
       const others = { ...filled({ reason: fields['reason'] }), ...note, notify: fields['notify'] === 'yes' }
       if (fields['by'] === 'amount') return withAmount(fields, currency, others)
+      if (fields['by'] === 'taxes') return withTaxes(fields, invoice, others)
       return fields['by'] === 'rest'
         ? { json: { ...others, rest: true } }
         : withLines(fields, invoice, others)
@@ -111,6 +112,27 @@ function withLines(fields: Fields, { lines }: InvoiceRow, others: Record<string,
   return wanted.length === 0
     ? { mistakes: { [lineField(0)]: 'must not be empty in every line' } }
     : { json: { ...others, lines: wanted } }
+}
+
+/** A rate without an amount is left as it is. */
+function withTaxes(fields: Fields, { taxes, currency }: InvoiceRow, others: Record<string, unknown>): Body {
+  const mistakes: Record<string, string> = {}
+  const wanted = taxes.flatMap(({ category, taxRate }, index) => {
+    const name = taxField(index)
+    const text = fields[name]?.trim() ?? ''
+    if (text === '') return []
+    const amount = readMoney(text, currency as Currency)
+    if (typeof amount !== 'number') mistakes[name] = amount.mistake
+    return [{ rate: category === 'outside_scope' ? null : taxRate, category, amount }]
+  })
+  if (Object.keys(mistakes).length > 0) return { mistakes }
+  return wanted.length === 0
+    ? { mistakes: { [taxField(0)]: 'must not be empty in every rate' } }
+    : { json: { ...others, taxes: wanted } }
+}
+
+export function taxField(index: number): string {
+  return `tax_${index + 1}`
 }
 
 export function lineField(index: number): string {
