@@ -4,7 +4,7 @@ import { call, createInvoice, inboxFor, readInvoice } from '../../clients/client
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { dayFromNow } from '../../clients/import-client.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -274,7 +274,7 @@ it('offers the exchange rate of the tax where a currency can be another than tha
   const start = (await seller.get(path)).text
   expect(start).not.toContain('tax_exchange_rate')
   const address = { line1: '12 High Street', city: 'London', country: 'GB' }
-  expect((await call(shop, 'PATCH', '/v1/profile', { address })).status).toBe(200)
+  expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', { address })).status).toBe(200)
   const split = await seller.post(path, { ...fieldsOf(start, path), ...taxed })
   expect(textOf(split.text)).toContain('Exchange rate to GBP')
   const form = { ...fieldsOf(split.text, path), 'lines.0.tax_rate': '20' }
@@ -290,7 +290,8 @@ it('offers the exchange rate of the tax where a currency can be another than tha
   expect(editing).toMatchObject({ tax_exchange_rate: '0.8432' })
   const clone = fieldsOf((await seller.get(`${path}?from=${id}`)).text, path)
   expect(clone).toMatchObject({ 'lines.0.tax_rate': '20', tax_exchange_rate: '' })
-  const move = (country: string) => call(shop, 'PATCH', '/v1/profile', { address: { ...address, country } })
+  const move = (country: string) =>
+    call(inLiveMode(shop), 'PATCH', '/v1/profile', { address: { ...address, country } })
   await move('DK')
   const moved = fieldsOf((await seller.get(`${page}/edit`)).text, `${page}/edit`)
   expect(moved).toMatchObject({ tax_exchange_rate: '' })

@@ -4,7 +4,7 @@ import { confirm, dayFromNow, review, untilImport } from '../../clients/import-c
 import { createRecurring } from '../../clients/recurring-client.ts'
 import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
-import { withNewMerchant } from '../../support/merchant.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { readEInvoice } from '../../support/read-einvoice.ts'
 import { pdfTextAt, readAttachment } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -33,7 +33,7 @@ const LINES = {
 const ROW = 'Tax in GBP (1 EUR = 0.8432 GBP)'
 
 const profile = async (shop: World, changes: object) =>
-  expect((await call(shop, 'PATCH', '/v1/profile', changes)).status).toBe(200)
+  expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', changes)).status).toBe(200)
 
 async function refusal(shop: World, method: string, path: string, body: object) {
   const { status, json } = await call<{ errors?: { pointer: string; code: string; detail: string }[] }>(
