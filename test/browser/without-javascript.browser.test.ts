@@ -46,7 +46,7 @@ it('writes, looks at, sends, finds, reminds and voids invoices without JavaScrip
   await page.getByRole('link', { name: 'E-mail', exact: true }).click()
   await page.getByText('Dear Grace Hopper,').waitFor()
   await page.getByRole('link', { name: 'Back to the invoice' }).click()
-  await page.getByRole('link', { name: 'Edit' }).click()
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
   await page.getByLabel('Description').fill('Compiler and manual')
   await press(page, 'Save draft')
   await page.getByRole('status').getByText('The draft is saved.').waitFor()

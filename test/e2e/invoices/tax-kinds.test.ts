@@ -238,7 +238,8 @@ describe('an invoice over 0.00', () => {
 
 it('states the note of a small business on each invoice without tax, as it is on the day of its issue', async () => {
   const shop = await withNewMerchant(world)
-  const note = (text: string) => call(inLiveMode(shop), 'PATCH', '/v1/profile', { small_business_note: text })
+  const note = (text: string | null) =>
+    call(inLiveMode(shop), 'PATCH', '/v1/profile', { small_business_note: text })
   expect((await note('No VAT: section 19 UStG')).status).toBe(200)
   const asSmall = { category: 'exempt', rate: '0', tax: 0, reason: 'No VAT: section 19 UStG' }
   const customer = { name: 'Ada', email: 'small@tax.example' }
@@ -263,7 +264,7 @@ it('states the note of a small business on each invoice without tax, as it is on
     ['The note of the day', made.data.find(({ id }) => id === draft.id)],
     [null, made.data.find(({ id }) => id !== draft.id)],
   ] as const) {
-    await call(shop, 'PATCH', '/v1/profile', { small_business_note: text })
+    expect((await note(text)).status).toBe(200)
     await mustCommand(shop, issued?.id ?? '', 'send')
     const sent = await untilStatus(shop, issued?.id ?? '', 'sent')
     const tax = text === null ? { category: 'outside_scope', reason: null } : { ...asSmall, reason: text }
