@@ -48,7 +48,9 @@ function CreditNoteTable({ viewer, rows }: Pick<CreditNoteListProps, 'viewer' | 
             <th scope="col" class="from-tablet">
               Customer
             </th>
-            <th scope="col">Invoice</th>
+            <th scope="col" class="from-tablet">
+              Invoice
+            </th>
             <th scope="col" class="from-tablet">
               Issued
             </th>
@@ -68,10 +70,11 @@ function CreditNoteTable({ viewer, rows }: Pick<CreditNoteListProps, 'viewer' | 
                   <span class="to-tablet">
                     <span class="muted">{customerName}</span>
                     <span class="muted">{issued}</span>
+                    <a href={path}>{`Invoice ${invoice.number}`}</a>
                   </span>
                 </th>
                 <td class="from-tablet">{customerName}</td>
-                <td>
+                <td class="from-tablet">
                   <a href={path}>{invoice.number}</a>
                 </td>
                 <td class="from-tablet nowrap">{issued}</td>
