@@ -131,6 +131,7 @@ function batchTransport(sender: BatchSender): Transport<Email> {
       const template = await readTemplate(em, merchantId, 'invoice')
       const states = await loadStates(em, [...invoices.keys()])
       const profiles = await loadProfiles(em, merchantId, [...invoices.values()])
+      const files = await filesOf(sender, invoices)
       const emails = new Map<string, Email>()
       for (const notification of notifications) {
         const invoice = invoices.get(notification.invoiceId ?? '')
@@ -138,7 +139,7 @@ function batchTransport(sender: BatchSender): Transport<Email> {
         const profile = profiles.get(invoice?.profileVersion ?? merchant.profileVersion)
         if (!invoice || !state || !profile) continue
         const { document, linkId } = documentOf(invoice, merchant, profile, state)
-        const attachments = invoice.einvoiceFormat === 'none' ? [] : await filesOf(sender, invoice)
+        const attachments = files.get(invoice.id) ?? []
         const pdf = attachments.some(({ name }) => name.endsWith('.pdf')) ? 'attached' : 'linked'
         emails.set(notification.id, {
           messageId: notification.id,
@@ -159,10 +160,18 @@ function batchTransport(sender: BatchSender): Transport<Email> {
   }
 }
 
-/** An e-invoice states the facts of the issue, which only the log has. */
-async function filesOf(sender: BatchSender, { id }: InvoiceRow): Promise<EmailAttachment[]> {
-  const { document } = await loadDocument(sender.em, id)
-  return einvoiceFiles(document, sender)
+/** An e-invoice states the facts of the issue, which only the log has. Copies have the same files. */
+async function filesOf(
+  sender: BatchSender,
+  invoices: ReadonlyMap<string, InvoiceRow>,
+): Promise<Map<string, EmailAttachment[]>> {
+  const files = new Map<string, EmailAttachment[]>()
+  for (const { id, einvoiceFormat } of invoices.values()) {
+    if (einvoiceFormat === 'none') continue
+    const { document } = await loadDocument(sender.em, id)
+    files.set(id, await einvoiceFiles(document, sender))
+  }
+  return files
 }
 
 async function loadProfiles(
