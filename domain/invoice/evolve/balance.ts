@@ -7,7 +7,9 @@ export function netReceived(state: InvoiceState): MinorUnits {
   return amountReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
 
-export function refundPending({ refunds }: InvoiceState): MinorUnits {
+type RefundAmount = Pick<Refund, 'amount' | 'status'>
+
+export function refundPending({ refunds }: { refunds: readonly RefundAmount[] }): MinorUnits {
   return (
     sum(nonFailed(refunds).map(({ amount }) => amount)) - sum(executed(refunds).map(({ amount }) => amount))
   )
@@ -67,11 +69,11 @@ function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): Mino
   return sum(counted.map(({ amount }) => amount)) - sum(counted.map(({ fromOverpayment }) => fromOverpayment))
 }
 
-function executed(refunds: readonly Refund[]): Refund[] {
+function executed<R extends RefundAmount>(refunds: readonly R[]): R[] {
   return refunds.filter(({ status }) => status === 'executed')
 }
 
-function nonFailed(refunds: readonly Refund[]): Refund[] {
+function nonFailed<R extends RefundAmount>(refunds: readonly R[]): R[] {
   return refunds.filter(({ status }) => status !== 'failed')
 }
 

@@ -1,5 +1,7 @@
 import { rowTotals } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { NO_MONEY } from '../../../../db/invoices/money-entries.ts'
+import { refundPending } from '../../../../domain/invoice/index.ts'
 import {
   type Currency,
   decimalOfMinor,
@@ -143,14 +145,11 @@ function orderFacts(row: InvoiceRow): [string, string][] {
 function positionRows(row: InvoiceRow): [label: string, amount: MinorUnits][] {
   const { amount, amountCredited, amountPaid, amountRefunded, amountDue } = row
   if (amountDue === 0 || amountDue === amount) return []
-  const pending = (row.money?.refunds ?? [])
-    .filter(({ status }) => status === 'requested' || status === 'submitted')
-    .reduce((sum, refund) => sum + refund.amount, 0)
   const rows: [string, MinorUnits][] = [
     ['Credited', amountCredited],
     ['Paid', amountPaid],
     ['Refunded', amountRefunded],
-    ['Refund on its way', pending],
+    ['Refund on its way', refundPending(row.money ?? NO_MONEY)],
   ]
   return [...rows.filter(([, sum]) => sum > 0), ['Still to be paid', amountDue]]
 }
