@@ -49,7 +49,7 @@ async function parseFile(em: EntityManager, importId: string, parseVersion: numb
     firstDay: dateInZone(now - TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
     taxRounding,
-    sellerCountry: countryOf(merchant.address ?? undefined),
+    sellerCountry: countryOf(merchant.address),
   }
   const parseAttempt = await beginParse(em, subject)
   if (parseAttempt === undefined) return

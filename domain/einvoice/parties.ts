@@ -90,7 +90,7 @@ export function paymentOf(source: InvoiceDocument): PaymentInstructions {
   }
 }
 
-export function countryOf(address: Address | undefined): string {
+export function countryOf(address: Address | null | undefined): string {
   return address && 'country' in address ? address.country : ''
 }
 

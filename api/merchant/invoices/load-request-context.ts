@@ -43,7 +43,7 @@ export async function loadRequestContext(
   )
   if (!settings) throw new RangeError(`no merchant ${tenant.merchantId}`)
   const { customer: _, currencies, smallBusinessNote, address, ...rules } = settings
-  const sellerCountry = countryOf(address ?? undefined)
+  const sellerCountry = countryOf(address)
   const note = smallBusinessNote === null ? {} : { smallBusinessNote }
   const known = settings.customer ? { customer: toRow(em, CustomerRow, settings.customer) } : {}
   const ofMode = channels[tenant.mode]

@@ -17,7 +17,7 @@ export async function withChoices(em: EntityManager, tenant: Tenant, form: Draft
   const currencies = [...(await payableCurrencies(em, tenant))].toSorted()
   const merchant = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const { pricesIncludeTax, taxRounding } = merchant
-  const nationalCurrency = nationalCurrencyOf(countryOf(merchant.address ?? undefined))
+  const nationalCurrency = nationalCurrencyOf(countryOf(merchant.address))
   const { national_currency: rateOf, ...given } = form.fields
   const isOtherRate = rateOf !== undefined && rateOf !== '' && rateOf !== nationalCurrency
   const fields = {
