@@ -22,14 +22,25 @@ const SUITES: Record<string, Suite> = {
   },
   cases: {
     files: [
+      'test/e2e/customers/erasure',
+      'test/e2e/imports/imports.test',
+      'test/e2e/payments/bank-failures',
       'test/e2e/payments/provider-responses',
+      'test/e2e/payments/tokenio-failures',
+      'test/e2e/reminders/deliveries',
       'test/e2e/security/malicious-input',
+      'test/e2e/walls/walls',
+      'test/e2e/webhooks/invalid-webhooks',
       'test/fuzz/corpus',
       'test/browser/pages',
+      'test/demo',
     ],
     environment: { ALL_CASES: '1' },
   },
-  kills: { files: ['test/chaos/'], environment: { KILL_ROUNDS: '10', KILL_ROWS: '2000' } },
+  kills: {
+    files: ['test/chaos/'],
+    environment: { KILL_ROUNDS: '10', KILL_ROWS: '2000', EQUAL_POSTS: '200', KILLED_POSTS: '40' },
+  },
 }
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SUITES)

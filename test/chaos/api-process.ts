@@ -5,30 +5,26 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createOrm, type MikroORM } from '../../db/orm.ts'
 import { type InvoiceJson, invoiceBody } from '../clients/client.ts'
-import type { ThrowawayStack } from '../support/temporary-stack.ts'
-import { startTestStack } from '../support/test-harness.ts'
 import { waitFor } from '../support/wait.ts'
+import { useStack } from './use-stack.ts'
 
 const PATIENT = { timeout: 900_000 }
-const EQUAL_POSTS = 200
-const POSTS = 40
+const EQUAL_POSTS = Number(process.env['EQUAL_POSTS'] ?? 100)
+const POSTS = Number(process.env['KILLED_POSTS'] ?? 16)
 
-let stack: ThrowawayStack
+const stack = useStack()
 let orm: MikroORM
 beforeAll(async () => {
-  stack = await startTestStack('info')
-  stack.crash.catch(() => undefined)
   orm = await createOrm(stack.file.database_url, 5)
   const { id } = await mustCreate(randomUUID(), 'warm.up')
   await waitFor(async () => (await read(id)).delivery.status !== 'pending')
 })
 afterAll(async () => {
   await orm?.close()
-  await stack?.stop()
 })
 
 describe('equal requests', () => {
-  it('make one invoice when 200 arrive at once', PATIENT, async () => {
+  it(`make one invoice when ${EQUAL_POSTS} arrive at once`, PATIENT, async () => {
     const key = randomUUID()
     const answers = await Promise.all(Array.from({ length: EQUAL_POSTS }, () => create(key, 'equal')))
     for (const { status } of answers) expect([201, 409]).toContain(status)

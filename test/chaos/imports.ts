@@ -4,12 +4,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../db/entities/index.ts'
 import { createOrm, type MikroORM } from '../../db/orm.ts'
-import type { RunningStack } from '../../dev/stack/stack.ts'
 import type { RestartablePart } from '../../dev/stack/parts.ts'
 import { csvOf, type ImportJson } from '../clients/import-client.ts'
 import { SEED } from '../support/seed.ts'
-import { startTestStack } from '../support/test-harness.ts'
 import { waitFor } from '../support/wait.ts'
+import { useStack } from './use-stack.ts'
 
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
 const ROWS = Number(process.env['KILL_ROWS'] ?? 100)
@@ -17,17 +16,14 @@ const MAX_KILLS = ROWS / 20
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
 const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000, seed: SEED })
 
-let stack: RunningStack
+const stack = useStack()
 let orm: MikroORM
 let lastNumber: number | undefined
 beforeAll(async () => {
-  stack = await startTestStack()
-  stack.crash.catch(() => undefined)
   orm = await createOrm(stack.file.database_url, 2)
 })
 afterAll(async () => {
   await orm?.close()
-  await stack?.stop()
 })
 
 describe('an import whose processes are killed', () => {

@@ -1,24 +1,18 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { RestartablePart } from '../../dev/stack/parts.ts'
 import { type InvoiceJson, invoiceBody } from '../clients/client.ts'
-import type { ThrowawayStack } from '../support/temporary-stack.ts'
-import { startTestStack } from '../support/test-harness.ts'
 import { waitFor } from '../support/wait.ts'
+import { useStack } from './use-stack.ts'
 
 const REQUESTS = 20
 const PATIENT = { timeout: 900_000 }
 
-let stack: ThrowawayStack
+const stack = useStack()
 beforeAll(async () => {
-  stack = await startTestStack('info')
-  stack.crash.catch(() => undefined)
   await untilMailed((await send('POST', '/v1/invoices', invoiceTo('warm.up@customer.example'))).email)
-})
-afterAll(async () => {
-  await stack?.stop()
 })
 
 describe('an outage of Temporal', () => {

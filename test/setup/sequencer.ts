@@ -1,13 +1,12 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const LONGEST = [
+  'test/chaos/processes',
   'test/e2e/payments/provider-responses',
   'test/e2e/imports/interrupted',
   'test/e2e/security/malicious-input',
   'test/e2e/payments/money-balances',
   'test/e2e/recurring/recurring',
-  'test/chaos/imports',
-  'test/chaos/outages',
   'test/e2e/webhooks/out-of-order-reports',
   'test/e2e/recurring/outages',
   'test/e2e/resilience/crash',

@@ -1,0 +1,3 @@
+import './outages.ts'
+import './api-process.ts'
+import './imports.ts'
