@@ -5,7 +5,8 @@ import { someOf } from '../support/some-of.ts'
 const WIDE = 1280
 const PHONE = 360
 const NARROWEST = 320
-const OTHER_SCREENS = [
+const SCREENS = [
+  [WIDE, 'light'],
   [PHONE, 'dark'],
   [WIDE, 'dark'],
   [PHONE, 'light'],
@@ -14,18 +15,18 @@ const OTHER_SCREENS = [
 const BY_SCREEN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
 
 /**
- * Tries a page in light and dark, wide and narrow. The nightly run tries all four.
+ * Tries a page on one of four screens by `nth`. The nightly run tries all four.
  * Finds what is too wide for 320 px.
  * A frame is left out.
  *
  * @see https://github.com/dequelabs/axe-core/blob/develop/doc/API.md
  */
-export async function findBarriers(page: Page): Promise<string[]> {
+export async function findBarriers(page: Page, nth: number): Promise<string[]> {
   await page.evaluate(OPEN_ALL)
   await page.evaluate(axe.source)
-  const found = await violationsAt(page, WIDE, 'light')
-  for (const [width, scheme] of someOf(OTHER_SCREENS, 3))
-    found.push(...(await violationsAt(page, width, scheme, BY_SCREEN)))
+  const found: string[] = []
+  for (const [at, [width, scheme]] of someOf(SCREENS, SCREENS.length, nth).entries())
+    found.push(...(await violationsAt(page, width, scheme, at === 0 ? undefined : BY_SCREEN)))
   await page.setViewportSize({ width: NARROWEST, height: 900 })
   found.push(...(await page.evaluate<string[]>(TOO_WIDE)).map((part) => `${NARROWEST} px: ${part}`))
   return found.map((barrier) => `${new URL(page.url()).pathname}: ${barrier}`)

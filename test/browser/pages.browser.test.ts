@@ -43,11 +43,11 @@ async function barriersOf(visits: readonly Visit[], by?: Browser): Promise<strin
   if (by) await signIn(context, by)
   const page = await context.newPage()
   const found: string[] = []
-  for (const visit of visits) {
+  for (const [nth, visit] of visits.entries()) {
     const [address, press] = typeof visit === 'string' ? [visit] : visit
     await page.goto(new URL(address, world.publicUrl).href)
     await press?.(page)
-    found.push(...(await findBarriers(page)))
+    found.push(...(await findBarriers(page, nth)))
   }
   await context.close()
   return found

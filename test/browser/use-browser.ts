@@ -1,14 +1,15 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { beforeAll } from 'vitest'
 import { launchBrowser } from './browser.ts'
 
-/** Starts a browser for the tests of a file. The returned function gives it to them. */
+let shared: Promise<Browser> | undefined
+
+/** Gives the browser of the process, which ends with the process. */
 export function useBrowser(): () => Browser {
   let browser: Browser | undefined
   beforeAll(async () => {
-    browser = await launchBrowser()
+    browser = await (shared ??= launchBrowser())
   })
-  afterAll(() => browser?.close())
   return () => {
     if (!browser) throw new Error('the browser starts before the tests, and not while they are collected')
     return browser

@@ -24,7 +24,7 @@ describe('the files of the corpus', () => {
     const bytes = bytesOf(expected.file)
     const whole = await readPieces([bytes], expected.given)
     check(expected, whole)
-    for (const size of someOf([1, 2, 3, 7, 64], 3)) {
+    for (const size of someOf([1, 2, 3, 7, 64], 5, CORPUS.indexOf(expected))) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
       )
@@ -213,7 +213,7 @@ describe('a file', () => {
   })
 
   it('refuses a file with too many rows', async () => {
-    const rows = Array.from({ length: 200_001 }, () => good('x'))
+    const rows = Array.from({ length: 200_001 }, () => 'Ada,,,,,')
     const read = await readPieces([Buffer.from([header, ...rows].join('\n'))])
     expect('problem' in read && read.problem.code).toBe('too_many_rows')
   })

@@ -3,24 +3,25 @@ import type { World } from './harness.ts'
 
 const PATIENCE_MS = 200_000
 const LONGEST_PAUSE_MS = 100
-const SHORT_PAUSE_MS = 20
+const SHORT_PAUSE_MS = 40
 
 export interface WaitOptions {
   timeoutMs?: number
+  /** The longest pause between two looks. */
   pauseMs?: number
 }
 
 export async function waitFor<T>(
   look: () => Promise<T | undefined | false>,
-  { timeoutMs = PATIENCE_MS, pauseMs }: WaitOptions = {},
+  { timeoutMs = PATIENCE_MS, pauseMs = LONGEST_PAUSE_MS }: WaitOptions = {},
 ): Promise<T> {
   const late = new Error(`the condition does not hold after ${timeoutMs / 1_000} s`)
   const giveUpAt = performance.now() + timeoutMs
-  for (let pause = 10; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+  for (let pause = 10; ; pause = 2 * pause) {
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen
     if (performance.now() > giveUpAt) throw late
-    await new Promise((resolve) => setTimeout(resolve, pauseMs ?? pause))
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, pauseMs)))
   }
 }
 

@@ -59,7 +59,7 @@ async function untilIdle(id: string): Promise<void> {
 
 describe('an import that is interrupted', () => {
   it('pauses an import and continues it on resume', async () => {
-    const { id } = await review(world, csvOf(100, 'paused'))
+    const { id } = await review(world, csvOf(60, 'paused'))
     await keepBatchesOpen()
     await confirm(world, id)
     expect(await ask(id, 'pause')).toMatchObject({ status: 200, json: { status: 'issuing', paused: true } })
@@ -67,17 +67,17 @@ describe('an import that is interrupted', () => {
     await acceptBatches()
     await untilIdle(id)
     const held = await readImport(world, id)
-    expect(held.progress['issued']).toBeLessThan(100)
+    expect(held.progress['issued']).toBeLessThan(60)
     expect(held).toMatchObject({ status: 'issuing', progress: { rate: 0, seconds_left: null } })
     expect(await invoicesOf(id)).toHaveLength(held.progress['issued'] as number)
     expect(await ask(id, 'resume')).toMatchObject({ status: 200, json: { paused: false } })
     expect(await ask(id, 'resume')).toMatchObject({ status: 409, json: { code: 'import_not_paused' } })
     await untilImport(world, id, 'completed')
-    await expectExactlyOnce(id, 100, 'paused')
+    await expectExactlyOnce(id, 60, 'paused')
   })
 
   it('keeps issued invoices when an import is cancelled, and accepts the same file again', async () => {
-    const csv = csvOf(100, 'cancelled')
+    const csv = csvOf(60, 'cancelled')
     const { id } = await review(world, csv)
     await keepBatchesOpen()
     await confirm(world, id)
@@ -94,8 +94,8 @@ describe('an import that is interrupted', () => {
     await confirm(world, again.id)
     await untilImport(world, again.id, 'completed')
     const both = [...(await invoicesOf(id)), ...(await invoicesOf(again.id))]
-    expect(new Set(both.map(({ customerEmail }) => customerEmail)).size).toBe(100)
-    expect(both).toHaveLength(100)
+    expect(new Set(both.map(({ customerEmail }) => customerEmail)).size).toBe(60)
+    expect(both).toHaveLength(60)
   })
 
   const issueBatch = (importId: string, batch: number) => {
@@ -104,7 +104,7 @@ describe('an import that is interrupted', () => {
   }
 
   it('issues no further batch after the answer to cancel', async () => {
-    const { id } = await review(world, csvOf(20, 'late'))
+    const { id } = await review(world, csvOf(5, 'late'))
     await confirmQuietly(world, id)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     expect(await issueBatch(id, 0)).toMatchObject({ invoiceIds: [] })
@@ -112,12 +112,12 @@ describe('an import that is interrupted', () => {
   })
 
   it('sends the e-mails of a cancelled import when its batch was lost', async () => {
-    const { id } = await review(world, csvOf(20, 'cut'))
+    const { id } = await review(world, csvOf(5, 'cut'))
     await confirmQuietly(world, id)
     await issueBatch(id, 0)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
-    await waitFor(async () => (await readImport(world, id)).progress['mailed'] === 20)
-    await expectExactlyOnce(id, 20, 'cut')
+    await waitFor(async () => (await readImport(world, id)).progress['mailed'] === 5)
+    await expectExactlyOnce(id, 5, 'cut')
   })
 
   it('keeps all rows of the later parse when an earlier attempt continues', async () => {
@@ -203,18 +203,18 @@ describe('an import that is interrupted', () => {
 describe('the mail of an import', () => {
   it('sends the e-mails once when the provider’s answer was lost', async () => {
     await failNextBatch('reset_after_accept')
-    const { id } = await review(world, csvOf(20, 'reset'))
+    const { id } = await review(world, csvOf(5, 'reset'))
     await confirm(world, id)
     await untilImport(world, id, 'completed')
-    await expectExactlyOnce(id, 20, 'reset')
+    await expectExactlyOnce(id, 5, 'reset')
   })
 
   it('sends the e-mails later when the provider refuses them at first', async () => {
     await failNextBatch('status', { status: 429, times: 2 })
-    const { id } = await review(world, csvOf(20, 'busy'))
+    const { id } = await review(world, csvOf(5, 'busy'))
     await confirm(world, id)
     await untilImport(world, id, 'completed')
-    await expectExactlyOnce(id, 20, 'busy')
+    await expectExactlyOnce(id, 5, 'busy')
   })
 
   it('sends the e-mail only to the new address when it was corrected before', async () => {

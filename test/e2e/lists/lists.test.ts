@@ -167,8 +167,8 @@ describe('GET /v1/invoices.csv', () => {
     await world.em.fork().execute(
       `insert into invoice select (r).* from (
          select jsonb_populate_record(i, jsonb_build_object('id', 'inv_' || lpad(n::text, 26, '0'),
-           'metadata', jsonb_build_object('wide', repeat('y', 2000)))) as r
-         from invoice i, generate_series(1, 6000) n where i.id = ?) copies`,
+           'metadata', jsonb_build_object('wide', repeat('y', 10000)))) as r
+         from invoice i, generate_series(1, 1200) n where i.id = ?) copies`,
       [id],
     )
     const response = await read(shop)
@@ -182,7 +182,7 @@ describe('GET /v1/invoices.csv', () => {
     expect((await read(shop)).status).toBe(500)
     await world.em.fork().execute('alter table invoice_away rename to invoice')
     const whole = await (await read(shop)).text()
-    expect(whole.split('\r\n').filter(Boolean)).toHaveLength(6_002)
+    expect(whole.split('\r\n').filter(Boolean)).toHaveLength(1_202)
     expect(await call(shop, 'POST', '/v1/invoices', invoiceBody())).toMatchObject({ status: 201 })
   })
 })

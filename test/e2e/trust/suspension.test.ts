@@ -163,7 +163,7 @@ describe('a suspended merchant', () => {
 
   it('goes on with a confirmed import after the suspension', async () => {
     const shop = await liveShop()
-    const { id } = await review(shop, csvOf(30))
+    const { id } = await review(shop, csvOf(5))
     await world.stopWorker()
     const confirming = confirm(shop, id)
     await suspend(shop)
@@ -172,7 +172,7 @@ describe('a suspended merchant', () => {
     expect(await readImport(shop, id)).toMatchObject({ status: 'review' })
     await approve(shop)
     await confirm(shop, id)
-    expect(await untilImport(shop, id, 'completed')).toMatchObject({ progress: { issued: 30, failed: 0 } })
+    expect(await untilImport(shop, id, 'completed')).toMatchObject({ progress: { issued: 5, failed: 0 } })
   })
 })
 
@@ -281,7 +281,7 @@ describe('a suspension at the same moment', () => {
 
   it('as an import is being issued issues no invoice after it, and all of them in the end', async () => {
     const shop = await liveShop()
-    const { id } = await review(shop, csvOf(120))
+    const { id } = await review(shop, csvOf(60))
     expect((await confirm(shop, id)).status).toBe(202)
     const issued = async () => Number((await readImport(shop, id)).progress['issued'])
     await waitFor(async () => (await issued()) > 0)
@@ -295,7 +295,7 @@ describe('a suspension at the same moment', () => {
     expect(await count()).toBe(atSuspension)
     await approve(shop)
     await untilImport(shop, id, 'completed')
-    expect(await count()).toBe(120)
+    expect(await count()).toBe(60)
   })
 
   it('as invoices are created leaves every answer true', async () => {
