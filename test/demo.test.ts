@@ -6,11 +6,16 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type DemoStep, playDemo } from '../dev/stack/play-demo.ts'
 import type { RunningStack } from '../dev/stack/stack.ts'
+import { someOf } from './support/some-of.ts'
 import { startThrowawayStack } from './support/temporary-stack.ts'
+import { startTestStack } from './support/test-harness.ts'
+
+/** The nightly run compiles the servers as npm start does. */
+const [startStack] = someOf([startThrowawayStack, startTestStack], 2, 1)
 
 let stack: RunningStack
 beforeAll(async () => {
-  stack = await startThrowawayStack()
+  stack = await startStack!()
 })
 afterAll(async () => {
   await stack?.stop()

@@ -34,11 +34,14 @@ import { startJwks } from '../../support/jwks.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import type { World } from '../../support/harness.ts'
 import { replaceForTest } from '../../support/replace.ts'
-import { useWorld } from '../../support/test-harness.ts'
+import { someOf } from '../../support/some-of.ts'
+import { useOwnWorld } from '../../support/test-harness.ts'
 import { answers, startReceiver } from '../../support/webhook-receiver.ts'
 import { untilEvent, untilInvoice, untilLocked, untilStatus, waitFor } from '../../support/wait.ts'
 
-const world = useWorld()
+const world = useOwnWorld()
+
+const ROUNDS = someOf([1, 2, 3, 4, 5], 3).length
 
 type Invoice = InvoiceJson & { customer: CustomerJson }
 
@@ -368,7 +371,7 @@ describe('an erasure', () => {
   })
 
   it('leaves no invoice of an erased customer when invoices are created at the same time', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const contacts = newContacts()
       const { id } = await createCustomer(world, contacts)
       const customer = { name: 'Late', email: contacts.email }
@@ -395,7 +398,7 @@ describe('an erasure', () => {
   })
 
   it('leaves no address of a message that is sent, or reported, at the same time', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const contacts = newContacts()
       const { id } = await createCustomer(world, contacts)
       const headers = { 'idempotency-key': randomUUID() }

@@ -84,6 +84,7 @@ interface Undecided {
 }
 
 describe.each(BANK_SIDES)('$rail', (side) => {
+  const ofRail = <T>(cases: readonly T[]) => someOf(cases, BANK_SIDES.length, BANK_SIDES.indexOf(side))
   const { rail, currency, bankId, otherBankId, bankName, create, read, cancel } = side
   const NOT_CONFIRMED = `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank. This page changes by itself.`
   const NOT_ANSWERED = `${bankName} has not answered yet. Nothing has been paid. Please try again, or choose another bank.`
@@ -95,25 +96,22 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     return { id, link: link?.url ?? '' }
   }
 
-  it.each(someOf(FAULTS, 2, BANK_SIDES.indexOf(side)))(
-    'creates one payment when the bank answers %s',
-    async (_what, fault) => {
-      const { id, link } = await withLink()
-      spoil(create, fault)
-      const { status: answered, location } = await pressPay(link, bankId)
-      expect(answered).toBe(303)
-      expect(await moneyEvents(world, id)).toEqual(BEGUN)
-      expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
-      expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
-      await goThroughBank(location)
-      await untilStatus(world, id, 'paid')
-      expect((await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')).toEqual(PAID)
-      expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, amount_overpaid: 0 })
-      expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
-    },
-  )
+  it.each(ofRail(FAULTS))('creates one payment when the bank answers %s', async (_what, fault) => {
+    const { id, link } = await withLink()
+    spoil(create, fault)
+    const { status: answered, location } = await pressPay(link, bankId)
+    expect(answered).toBe(303)
+    expect(await moneyEvents(world, id)).toEqual(BEGUN)
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+    await goThroughBank(location)
+    await untilStatus(world, id, 'paid')
+    expect((await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')).toEqual(PAID)
+    expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, amount_overpaid: 0 })
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+  })
 
-  it.each([
+  const REFUSALS: [number, string, string][] = [
     [400, 'refused', UNSUCCESSFUL],
     [
       403,
@@ -121,31 +119,36 @@ describe.each(BANK_SIDES)('$rail', (side) => {
       `A payment from ${bankName} cannot be approved from here. Nothing has been paid. Please choose another bank.`,
     ],
     [422, 'refused', UNSUCCESSFUL],
-  ])('lets the payer choose again when the bank refuses a payment with %d', async (code, reason, said) => {
-    const { id, link } = await withLink()
-    const body = JSON.stringify(
-      rail === 'truelayer'
-        ? { type: 'about:blank', title: 'Refused', status: code, detail: 'Refused by a test.' }
-        : { error: { errorCode: 'Refused', message: 'Refused by a test.' } },
-    )
-    spoil(create, { kind: 'status', status: code, headers: { 'content-type': 'application/json' }, body })
-    const { status: answered, location } = await pressPay(link, bankId)
-    expect([answered, new URL(location, link).href]).toEqual([303, link])
-    expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
-    expect(await failureReasons(world, id)).toEqual([reason])
-    expect(await pageNotice(link)).toBe(said)
-    expect(await paymentsAtBank(world, rail, id)).toEqual([])
-    await goThroughBank((await pressPay(link, bankId)).location)
-    await untilStatus(world, id, 'paid')
-    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
-  })
+  ]
+  it.each(ofRail(REFUSALS))(
+    'lets the payer choose again when the bank refuses a payment with %d',
+    async (code, reason, said) => {
+      const { id, link } = await withLink()
+      const body = JSON.stringify(
+        rail === 'truelayer'
+          ? { type: 'about:blank', title: 'Refused', status: code, detail: 'Refused by a test.' }
+          : { error: { errorCode: 'Refused', message: 'Refused by a test.' } },
+      )
+      spoil(create, { kind: 'status', status: code, headers: { 'content-type': 'application/json' }, body })
+      const { status: answered, location } = await pressPay(link, bankId)
+      expect([answered, new URL(location, link).href]).toEqual([303, link])
+      expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
+      expect(await failureReasons(world, id)).toEqual([reason])
+      expect(await pageNotice(link)).toBe(said)
+      expect(await paymentsAtBank(world, rail, id)).toEqual([])
+      await goThroughBank((await pressPay(link, bankId)).location)
+      await untilStatus(world, id, 'paid')
+      expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+    },
+  )
 
-  it.each([
+  const ERRORS: [string, ProxyFault][] = [
     ['401', status(401)],
     ['429', status(429)],
-    ['a web page', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const],
-    ['a closed connection', { kind: 'drop' } as const],
-  ])('shows the payer an error while the bank’s answer is %s', async (_what, fault) => {
+    ['a web page', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' }],
+    ['a closed connection', { kind: 'drop' }],
+  ]
+  it.each(ofRail(ERRORS))('shows the payer an error while the bank’s answer is %s', async (_what, fault) => {
     const { id, link } = await withLink()
     spoil(create, fault, 1_000)
     const { status: answered, page } = await pressPay(link, bankId)
@@ -171,7 +174,8 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     await waitFor(async () =>
       ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
     )
-    for (const [, fault] of FAULTS) spoil(read, fault)
+    const readable = FAULTS.slice(-2)
+    for (const [, fault] of [...ofRail(FAULTS.slice(0, -2)), ...readable]) spoil(read, fault)
     await waitFor(async () => {
       await mustCommand(world, id, 'clock', { advance: 'PT0S' })
       return (await readInvoice(world, id)).status === 'paid'
@@ -342,14 +346,17 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     await untilStatus(world, id, 'void')
   })
 
-  it.each([405, 501, 404])('decides by the payment when a cancellation is answered %d', async (answer) => {
-    const { id, link } = await withLink()
-    await pressPay(link, bankId)
-    spoil(cancel, { kind: 'status', status: answer, body: '' }, 1_000)
-    const other = await pressPay(link, otherBankId)
-    expect(other).toMatchObject({ status: 303, location: expect.stringMatching(/\?not_stopped$/) })
-    expect(await moneyEvents(world, id)).toEqual(BEGUN)
-  })
+  it.each(ofRail([405, 501, 404]))(
+    'decides by the payment when a cancellation is answered %d',
+    async (answer) => {
+      const { id, link } = await withLink()
+      await pressPay(link, bankId)
+      spoil(cancel, { kind: 'status', status: answer, body: '' }, 1_000)
+      const other = await pressPay(link, otherBankId)
+      expect(other).toMatchObject({ status: 303, location: expect.stringMatching(/\?not_stopped$/) })
+      expect(await moneyEvents(world, id)).toEqual(BEGUN)
+    },
+  )
 
   it('leads the payer to the same payment when the webhook arrives before the answer', async () => {
     const { id, link } = await withLink()

@@ -8,6 +8,7 @@ import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webh
 import { postJson } from '../../../sandbox/testing.ts'
 import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
 import { type Jwks, startJwks } from '../../support/jwks.ts'
+import { someOf } from '../../support/some-of.ts'
 import { useOwnWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
@@ -131,11 +132,14 @@ describe('POST /webhooks/truelayer', () => {
     expect(logged.filter((line) => line.includes('refused'))).toEqual([])
   })
 
-  it.each(['none', 'HS512', 'HS256', 'ES256', 'RS512', 'es512'])('refuses the alg %s', async (alg) => {
-    const open = await openPayment()
-    const body = settled(open.payment, open.attempt)
-    await refuses({ ...FORGED, reason: 'bad_signature' }, open, body, jwks.sign(body, { alg }))
-  })
+  it.each(someOf(['none', 'HS512', 'HS256', 'ES256', 'RS512', 'es512'], 2))(
+    'refuses the alg %s',
+    async (alg) => {
+      const open = await openPayment()
+      const body = settled(open.payment, open.attempt)
+      await refuses({ ...FORGED, reason: 'bad_signature' }, open, body, jwks.sign(body, { alg }))
+    },
+  )
 
   it.each([
     ['is not on the list', 'https://webhooks.truelayer.com.evil.example/.well-known/jwks'],
@@ -164,24 +168,28 @@ describe('POST /webhooks/truelayer', () => {
   const answers = (status: number, body: string): Parameters<Jwks['answer']>[0] => {
     return (response) => void response.writeHead(status, { 'content-type': 'application/json' }).end(body)
   }
-  it.each([
+  const NO_KEYS: [string, Parameters<Jwks['answer']>[0]][] = [
     ['do not come', silent],
     ['come with a 404', answers(404, '{"keys":[]}')],
     ['come with a 500', answers(500, '{}')],
     ['are no JSON', answers(200, '<html>')],
     ['are no list', answers(200, '{"keys":{}}')],
     ['are null', answers(200, 'null')],
-  ])('answers 503 while the keys %s, so that the provider tries again', async (_, how) => {
-    const open = await waiting()
-    readKeys({ refetchMs: 0, timeoutMs: 500 })
-    jwks.answer(how)
-    const body = settled(open.payment, open.attempt)
-    const reason: unknown = expect.any(String)
-    await refuses({ status: 503, outcome: 'unproven', reason }, open, body, jwks.sign(body))
-    jwks.answer(publish)
-    await waitFor(async () => (await post('truelayer', body, jwks.sign(body))).status === 200)
-    await untilStatus(world, open.id, 'paid')
-  })
+  ]
+  it.each(someOf(NO_KEYS, 2))(
+    'answers 503 while the keys %s, so that the provider tries again',
+    async (_, how) => {
+      const open = await waiting()
+      readKeys({ refetchMs: 0, timeoutMs: 500 })
+      jwks.answer(how)
+      const body = settled(open.payment, open.attempt)
+      const reason: unknown = expect.any(String)
+      await refuses({ status: 503, outcome: 'unproven', reason }, open, body, jwks.sign(body))
+      jwks.answer(publish)
+      await waitFor(async () => (await post('truelayer', body, jwks.sign(body))).status === 200)
+      await untilStatus(world, open.id, 'paid')
+    },
+  )
 
   it('processes webhooks with known keys while the key server does not answer', async () => {
     const first = await waiting()
