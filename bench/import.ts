@@ -11,7 +11,7 @@ import { SERVER_FLAGS } from '../dev/stack/parts.ts'
 import { startThrowawayStack } from '../test/support/temporary-stack.ts'
 import { csvRows } from './import/file.ts'
 import { measureFloor } from './import/floor.ts'
-import { createOneByOne, issue, p95 } from './import/issuing.ts'
+import { createInvoice, issue, type Merchant, p95, readDocument, timeOneByOne } from './import/issuing.ts'
 import type { ReadingReport } from './import/reading.ts'
 
 const sizes = process.argv.slice(2).map(Number)
@@ -35,7 +35,9 @@ try {
   report('resident memory grows by', reading.grown / 2 ** 20, 150, 'MB')
 
   await issue(file, 200)
-  await createOneByOne(file, other.api_key, { count: 20 })
+  const single: Merchant = { api: file.api, api_key: other.api_key }
+  const create = () => createInvoice(single, { send: 'now' })
+  await timeOneByOne(create, { count: 20 })
 
   if (sizes.length === 1) say(issued(small, await issue(file, small)))
   else {
@@ -55,20 +57,26 @@ try {
     const growth = whole.seconds / mean(before.seconds, after.seconds)
     report(`time for ${large}, against ${small}`, growth, (1.1 * large) / small, 'times')
 
-    const calm = await createOneByOne(file, other.api_key, { count: 150 })
-    const stop = new AbortController()
-    const during = createOneByOne(file, other.api_key, { until: stop.signal })
-    await issue(file, Math.min(large, 1_000)).finally(() => stop.abort())
-    const busy = p95(await during)
-    const idle = p95([...calm, ...(await createOneByOne(file, other.api_key, { count: 150 }))])
-    report('another merchant’s single create, p95 during an import against idle', busy / idle, 2, 'times')
-    say(`  idle ${ms(idle)}, during ${ms(busy)} (${(await during).length} creates)`)
+    await compareWithIdle('single create', create, Math.min(large, 1_000))
+    const id = await create()
+    await compareWithIdle('document', () => readDocument(single, id), large)
   }
 } finally {
   await stack.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 process.exit(missed > 0 ? 1 : 0)
+
+async function compareWithIdle(name: string, request: () => Promise<unknown>, rows: number): Promise<void> {
+  const before = await timeOneByOne(request, { count: 150 })
+  const stop = new AbortController()
+  const during = timeOneByOne(request, { until: stop.signal })
+  await issue(stack.file, rows).finally(() => stop.abort())
+  const busy = p95(await during)
+  const idle = p95([...before, ...(await timeOneByOne(request, { count: 150 }))])
+  report(`another merchant’s ${name}, p95 during an import of ${rows} against idle`, busy / idle, 2, 'times')
+  say(`  idle ${ms(idle)}, during ${ms(busy)} (${(await during).length} requests)`)
+}
 
 async function measureReading(databaseUrl: string, merchantId: string): Promise<ReadingReport> {
   const csv = path.join(folder, 'rows.csv')

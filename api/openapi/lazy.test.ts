@@ -11,7 +11,7 @@ const LOADS = `
   const seen = {}
   for (const path of ['/', '/openapi.json', '/docs']) {
     await app.request(path)
-    seen[path] = ['app.ts', 'openapi/document.ts', '@valibot/to-json-schema', '@scalar/hono-api-reference']
+    seen[path] = ['app.ts', 'openapi/document.ts', '@valibot/to-json-schema', 'docs-page.tsx']
       .filter((part) => loaded.some((url) => url.includes(part)))
   }
   console.log(JSON.stringify(seen))`
@@ -26,6 +26,6 @@ it('loads the document and the page only for a request that needs them', () => {
   expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual({
     '/': ['app.ts'],
     '/openapi.json': document,
-    '/docs': [...document, '@scalar/hono-api-reference'],
+    '/docs': [...document, 'docs-page.tsx'],
   })
 })

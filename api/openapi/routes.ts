@@ -6,6 +6,7 @@ import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { compress, type Gzipped, sendGzipped } from '../http/gzipped.ts'
 
+const SCRIPT_PATH = '/assets/scalar.js'
 const SCRIPT_FILES = [
   new URL('scalar.js', import.meta.url),
   new URL('../../node_modules/@scalar/api-reference/dist/browser/standalone.js', import.meta.url),
@@ -24,48 +25,18 @@ export function openApiRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<R
   })
 
   routes.get('/docs', async (c) => {
-    const { Scalar } = await import('@scalar/hono-api-reference')
+    const { DocsPage } = await import('./docs-page.tsx')
     const nonce = randomBytes(16).toString('base64')
     c.header('content-security-policy', contentSecurityPolicy(nonce))
-    return Scalar<RequestEnv>(() => ({
-      url: '/openapi.json',
-      cdn: '/assets/scalar.js',
-      nonce,
-      pageTitle: 'Duewell API',
-      withDefaultFonts: false,
-      telemetry: false,
-      agent: { disabled: true },
-      mcp: { disabled: true },
-      showDeveloperTools: 'never',
-      hideClientButton: true,
-      proxyUrl: '',
-      orderSchemaPropertiesBy: 'preserve',
-      customCss: COLOURS,
-    }))(c, async () => undefined)
+    return c.html(DocsPage({ scriptPath: SCRIPT_PATH, nonce }))
   })
 
-  routes.get('/assets/scalar.js', etag(), async (c) => {
+  routes.get(SCRIPT_PATH, etag(), async (c) => {
     script ??= readScript().then(compress)
     return sendGzipped(c, await script, 'text/javascript; charset=utf-8', 'public, max-age=3600')
   })
   return routes
 }
-
-/** The colours of Scalar are too pale: https://www.w3.org/TR/WCAG22/#contrast-minimum */
-const COLOURS = `
-  body.light-mode {
-    --scalar-color-1: #1b1b1b; --scalar-color-2: #4f4f4f; --scalar-color-3: #565656; --scalar-color-accent: #14532d;
-    --scalar-color-green: #066046; --scalar-color-red: #b00020; --scalar-color-yellow: #6b4e00;
-    --scalar-color-blue: #00528a; --scalar-color-orange: #8a3200; --scalar-color-purple: #4a04b8;
-    --scalar-sidebar-color-2: #4f4f4f; --scalar-sidebar-search-color: #4f4f4f;
-  }
-  body.dark-mode {
-    --scalar-color-1: #f2f2ec; --scalar-color-2: #cfcfc8; --scalar-color-3: #bdbdb6; --scalar-color-accent: #86d9a4;
-    --scalar-color-green: #5fe0a3; --scalar-color-red: #ff9aa8; --scalar-color-yellow: #f9c874;
-    --scalar-color-blue: #9fb0ff; --scalar-color-orange: #ffb184; --scalar-color-purple: #c9b3fb;
-    --scalar-sidebar-color-2: #cfcfc8; --scalar-sidebar-search-color: #cfcfc8;
-  }
-`
 
 function contentSecurityPolicy(nonce: string): string {
   return [

@@ -3,7 +3,7 @@ import type { StackFile } from '../../dev/stack/file.ts'
 import { callApi } from '../lives/steps.ts'
 import { csvRows } from './file.ts'
 
-type Merchant = Pick<StackFile, 'api' | 'api_key'>
+export type Merchant = Pick<StackFile, 'api' | 'api_key'>
 
 /** Returns seconds. */
 export async function issue(stack: Merchant, rows: number): Promise<{ seconds: number; read: number }> {
@@ -18,16 +18,16 @@ export async function issue(stack: Merchant, rows: number): Promise<{ seconds: n
   return { seconds: (performance.now() - confirmed) / 1_000, read }
 }
 
-export async function createOneByOne(
-  { api }: Pick<StackFile, 'api'>,
-  key: string,
+/** Returns the milliseconds of each request. */
+export async function timeOneByOne(
+  ask: () => Promise<unknown>,
   { until: signal, count = Number.POSITIVE_INFINITY }: { until?: AbortSignal; count?: number },
 ): Promise<number[]> {
   const times: number[] = []
   const isOver = () => signal?.aborted ?? false
   while (!isOver() && times.length < count) {
     const begun = performance.now()
-    await createInvoice({ api, api_key: key }, { send: 'now' })
+    await ask()
     times.push(performance.now() - begun)
     await wait(250)
   }
@@ -35,7 +35,10 @@ export async function createOneByOne(
 }
 
 /** Without `send`, creates a draft. */
-export async function createInvoice({ api, api_key: key }: Merchant, send: { send?: 'now' }): Promise<void> {
+export async function createInvoice(
+  { api, api_key: key }: Merchant,
+  send: { send?: 'now' },
+): Promise<string> {
   const invoice = {
     customer: { name: 'Ada Byron', email: 'ada@customer.example' },
     currency: 'GBP',
@@ -44,7 +47,17 @@ export async function createInvoice({ api, api_key: key }: Merchant, send: { sen
     due_date: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
     ...send,
   }
-  await callApi({ api, key }, '/v1/invoices', JSON.stringify(invoice))
+  const { id } = (await callApi({ api, key }, '/v1/invoices', JSON.stringify(invoice))) as { id: string }
+  return id
+}
+
+/** The invoice must be issued. */
+export async function readDocument({ api, api_key: key }: Merchant, id: string): Promise<void> {
+  const response = await fetch(`${api}/v1/invoices/${id}/pdf`, {
+    headers: { authorization: `Bearer ${key}` },
+  })
+  await response.arrayBuffer()
+  if (!response.ok) throw new Error(`the PDF answers ${response.status}`)
 }
 
 export function p95(times: readonly number[]): number {

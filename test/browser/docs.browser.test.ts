@@ -1,9 +1,17 @@
+import axe from 'axe-core'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openApiRoutes } from '../../api/openapi/routes.ts'
 import { serveApp } from '../support/listen.ts'
+import { someOf } from '../support/some-of.ts'
 import { openPhone } from './browser.ts'
+import { violationsAt } from './find-barriers.ts'
 import { useBrowser } from './use-browser.ts'
+
+const SCREENS = [
+  [360, 'dark'],
+  [1280, 'light'],
+] as const
 
 const browser = useBrowser()
 let server: Awaited<ReturnType<typeof serveApp>>
@@ -39,5 +47,21 @@ it('shows every operation and sends a request without a request to another serve
   await page.getByRole('button', { name: /^Send/ }).first().click()
   expect((await sent).url()).toBe(`${server.url}/v1/invoices`)
   expect({ outside, violations }).toEqual({ outside: [], violations: [] })
+  await context.close()
+})
+
+it('begins with a page that axe accepts in light and dark', async () => {
+  const context = await openPhone(browser(), { isMobile: false })
+  const page = await context.newPage()
+  const found: string[] = []
+  for (const [width, scheme] of someOf(SCREENS, 2)) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.goto(`${server.url}/docs`)
+    await page.getByText('Amounts are integers in minor units').waitFor()
+    await page.locator(`body.${scheme}-mode`).waitFor()
+    await page.evaluate(axe.source)
+    found.push(...(await violationsAt(page, width, scheme)))
+  }
+  expect(found).toEqual([])
   await context.close()
 })

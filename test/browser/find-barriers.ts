@@ -32,7 +32,13 @@ export async function findBarriers(page: Page, nth: number): Promise<string[]> {
   return found.map((barrier) => `${new URL(page.url()).pathname}: ${barrier}`)
 }
 
-async function violationsAt(page: Page, width: number, colorScheme: 'light' | 'dark', rules?: string[]) {
+/** Runs axe on what is shown. `axe.source` must be loaded. */
+export async function violationsAt(
+  page: Page,
+  width: number,
+  colorScheme: 'light' | 'dark',
+  rules?: string[],
+) {
   await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({ colorScheme })
   const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }
