@@ -4,8 +4,8 @@
 #
 # Behaviour: a Norwegian account number ends with a check digit over all its other digits, modulo 11. If its fifth and
 # sixth digit are 00, as in accounts of the clearing between banks, it is computed over the seventh to tenth alone.
-# ibantools, ibankit and python-stdnum have the first half of the rule, so they call such IBANs wrong, whose check
-# digits are all right, for ten banks of eleven. schwifty has both halves.
+# ibantools, ibankit and python-stdnum have the first half of the rule alone. They refuse such IBANs of ten bank codes
+# in eleven, although all check digits are right. schwifty has both halves.
 #
 # Expected: the IBAN is right, or the national digit is left to the bank. The rule: European Committee for Banking
 # Standards, TR 201, Register of European account numbers, Norway.

@@ -5,7 +5,7 @@
 # Behaviour: a line of an MT940 statement has the value date with its year and the day of booking without one. The four
 # readers take the year of the value date for both. A payment with the value of 31 December that is booked on 2 January
 # then has a booking on 2 January of the year before, 363 days too early, and a fee that is booked in the old year with
-# a value in the new one lies in the future. Every statement around New Year is in the wrong fiscal year.
+# a value in the new one lies in the future. Both then count in the wrong fiscal year.
 #
 # Expected: the year that brings the two days next to each other, as mt-940 does. SWIFT, field 61: subfield 1 is the
 # value date YYMMDD, subfield 2 the entry date MMDD, the day on which the transaction is booked.

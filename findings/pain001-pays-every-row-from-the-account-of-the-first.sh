@@ -3,8 +3,8 @@
 #
 # Behaviour: the package makes a payment file from rows, and each row has to name its own payment information id,
 # debtor, debtor account and execution date. The file has one payment information block, made from the first row. All
-# payments of the other rows stand in it: they are paid from the account of the first debtor, on his day. The file is
-# valid, its number and sum are right, and no row is reported.
+# payments of the other rows stand in it: they are paid from the account and on the day of the first. The file is valid,
+# its number and sum are right, and no row is reported.
 #
 # Expected: one block for each debtor account and execution date, or an error. ISO 20022, pain.001: debtor account and
 # requested execution date belong to the payment information block and hold for each payment in it.
