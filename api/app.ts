@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { secureHeaders } from 'hono/secure-headers'
 import { logFailure } from '../clients/outages.ts'
 import { webhookPath } from '../config/webhook-path.ts'
 import { MODES } from '../domain/shared/mode.ts'
@@ -17,7 +16,6 @@ import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
 import { assertScopes } from './http/route-scopes.ts'
 import { refuseRepeatedParameters } from './http/repeated-parameters.ts'
-import { identifyRequest } from './http/request-id.ts'
 import { createStoredAnswers } from './http/stored-answers.ts'
 import { limitTime } from './http/time-limits.ts'
 import { unavailablePart } from './http/unavailable.ts'
@@ -61,11 +59,9 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
   const answers = createStoredAnswers(deps)
   const streams = createEventStreams(deps, createEventHub(deps))
-  app.use(identifyRequest)
   app.use(closeWhenStopping(deps))
   app.use(deps.metrics.countRequests)
   app.use('/logos/*', showElsewhere)
-  app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.use(
     methodNotAllowed({
       app,
@@ -101,9 +97,9 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   mountDashboard(app, deps, streams)
   app.use('/v1/*', noStore)
   app.use('/v1/*', requireApiKey(deps))
-  app.use('/v1/*', async (c, next) => {
+  app.use('/v1/*', (c, next) => {
     c.set('answers', answers)
-    await next()
+    return next()
   })
   app.use('/v1/*', refuseRepeatedParameters)
   app.use('/v1/imports/:id/*', limitBody(MAX_BODY_BYTES))

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import proxyAddress from 'proxy-addr'
 import * as v from 'valibot'
@@ -65,7 +66,7 @@ export const linkKeys = v.pipe(
   v.transform((value) =>
     value.split(',').map((entry) => {
       const [kid = '', secret = ''] = entry.split(':')
-      return { kid, secret: new Uint8Array(Buffer.from(secret, 'base64')) }
+      return { kid, secret: createSecretKey(secret, 'base64') }
     }),
   ),
 )

@@ -65,8 +65,10 @@ export function siblingId(prefix: Prefix, id: string): string {
   return id.replace(/^[a-z]+_/, `${prefix}_`)
 }
 
+const SUFFIX = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
+
 export function isId(prefix: string, text: string): boolean {
-  return new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`).test(text)
+  return text.startsWith(`${prefix}_`) && SUFFIX.test(text.slice(prefix.length + 1))
 }
 
 /** The payment of what was paid before the invoice came here. */

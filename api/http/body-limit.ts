@@ -13,5 +13,5 @@ export function limitBody(maxSize: number, code: ProblemCode = 'body_too_large')
       throw new Problem(code)
     },
   })
-  return createMiddleware(async (c, next) => (WITHOUT_BODY.has(c.req.method) ? next() : limit(c, next)))
+  return createMiddleware((c, next) => (WITHOUT_BODY.has(c.req.method) ? next() : limit(c, next)))
 }

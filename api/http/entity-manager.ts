@@ -11,8 +11,8 @@ export interface RequestEnv {
 }
 
 export function forkEntityManager({ em }: Pick<ApiDeps, 'em'>) {
-  return createMiddleware<RequestEnv>(async (c, next) => {
+  return createMiddleware<RequestEnv>((c, next) => {
     c.set('em', em.fork())
-    await next()
+    return next()
   })
 }

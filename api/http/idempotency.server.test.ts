@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import { IdempotencyKeyRow, PayoutAccountRow } from '../../db/entities/index.ts'
@@ -12,7 +13,10 @@ import { Problem, problemResponse } from './problem.ts'
 import { createStoredAnswers } from './stored-answers.ts'
 
 const database = useDatabase()
-const linkKey = (kid: string, byte: number): LinkKey => ({ kid, secret: new Uint8Array(32).fill(byte) })
+const linkKey = (kid: string, byte: number): LinkKey => ({
+  kid,
+  secret: createSecretKey(new Uint8Array(32).fill(byte)),
+})
 const RING = [linkKey('k1', 1)]
 
 async function post(

@@ -7,7 +7,7 @@ const EVERY_MS = 1_000
 
 export function noteInteractiveLoad(deps: ApiDeps) {
   let markedAt = 0
-  return createMiddleware(async (c, next) => {
+  return createMiddleware((c, next) => {
     const now = Date.now()
     if (c.req.method !== 'GET' && now - markedAt >= EVERY_MS) {
       markedAt = now
@@ -15,6 +15,6 @@ export function noteInteractiveLoad(deps: ApiDeps) {
         logFailure(deps, 'warn', { err: error }, 'interactive_load.mark_failed')
       })
     }
-    await next()
+    return next()
   })
 }

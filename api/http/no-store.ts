@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 
-export const noStore = createMiddleware(async (c, next) => {
-  await next()
-  c.res.headers.set('cache-control', 'no-store')
+export const noStore = createMiddleware((c, next) => {
+  c.header('cache-control', 'no-store')
+  return next()
 })

@@ -1,10 +1,10 @@
 import { createMiddleware } from 'hono/factory'
 import { type FieldError, Problem } from './problem.ts'
 
-export const refuseRepeatedParameters = createMiddleware(async (c, next) => {
+export const refuseRepeatedParameters = createMiddleware((c, next) => {
   const errors = c.req.url.includes('?') ? repeatedIn(c.req.queries()) : []
   if (errors.length > 0) throw new Problem('invalid_query', undefined, errors)
-  await next()
+  return next()
 })
 
 const LISTS = new Set(['status', 'type'])

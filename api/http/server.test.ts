@@ -9,7 +9,7 @@ import { sendRaw } from '../../test/support/raw-request.ts'
 import { closeWhenStopping } from './drain.ts'
 import { readJson } from './json-body.ts'
 import { Problem, problemResponse } from './problem.ts'
-import { identifyRequest, requestFields } from './request-id.ts'
+import { requestFields } from './request-id.ts'
 import { createHttpServer, drain } from './server.ts'
 import { limitTime } from './time-limits.ts'
 
@@ -29,7 +29,6 @@ async function start({ usual = NEVER, upload = NEVER, limits, stopping }: Choice
   const lines: { requestId?: string; msg: string }[] = []
   const log = pino({ mixin: requestFields }, { write: (line) => void lines.push(JSON.parse(line)) })
   const app = new Hono()
-  app.use(identifyRequest)
   app.use(closeWhenStopping(stopping ? { stopping } : {}))
   app.use(limitTime(usual, upload))
   app.post('/echo', async (c) => c.json((await readJson(c)).json as object))
@@ -49,6 +48,7 @@ async function start({ usual = NEVER, upload = NEVER, limits, stopping }: Choice
     }),
   )
   app.get('/raw', () => new Response('raw'))
+  app.get('/elsewhere', (c) => c.body('shown', 200, { 'cross-origin-resource-policy': 'cross-origin' }))
   app.get('/fails', () => {
     log.warn('fails')
     throw new Problem('internal')
@@ -113,6 +113,26 @@ describe('a request that is not valid HTTP', () => {
     expect(answer).toMatch(/\r\nx-request-id: req_[0-9a-z]{26}\r\n/i)
     expect(code(answer)).toBe(status === 431 ? 'headers_too_large' : 'malformed_request')
   })
+})
+
+it('has the security headers, of which an answer can have its own', async () => {
+  const { url } = await start()
+  for (const [path, policy] of [
+    ['/raw', 'same-origin'],
+    ['/none', 'same-origin'],
+    ['/fails', 'same-origin'],
+    ['/elsewhere', 'cross-origin'],
+  ] as const) {
+    const { headers } = await fetch(`${url}${path}`)
+    const names = [
+      'x-frame-options',
+      'x-content-type-options',
+      'referrer-policy',
+      'cross-origin-resource-policy',
+    ]
+    expect(names.map((name) => headers.get(name))).toEqual(['DENY', 'nosniff', 'same-origin', policy])
+    expect(headers.get('strict-transport-security')).toBe('max-age=15552000; includeSubDomains')
+  }
 })
 
 describe('a slow request', () => {

@@ -4,6 +4,8 @@ import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { newId } from '../../db/ids.ts'
 import { Problem, type ProblemCode, problemHeaders, problemStatus, problemText } from './problem.ts'
+import { identifyRequest } from './request-id.ts'
+import { SECURE_HEADERS } from './secure-headers.ts'
 
 /** Times are in milliseconds. `maxHeaderSize` is in bytes. */
 const LIMITS = {
@@ -38,8 +40,9 @@ export function createHttpServer(
       answers.set(incoming.socket, outgoing)
       // An `error` event without a listener throws: https://nodejs.org/api/events.html#error-events
       incoming.on('error', () => undefined)
-      if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') refuse(outgoing)
-      else void listener(incoming, outgoing)
+      if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') return refuse(outgoing)
+      outgoing.setHeaders(SECURE_HEADERS)
+      identifyRequest(incoming, outgoing, () => void listener(incoming, outgoing))
     },
   )
   server.on('checkExpectation', (_, outgoing: ServerResponse) => refuse(outgoing))

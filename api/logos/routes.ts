@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.ts'
 
 const YEAR_S = 365 * 86_400
 
-/** Mail programs in a browser are other sites. `secureHeaders` must come after this middleware. */
+/** Mail programs in a browser are other sites. */
 export const showElsewhere = createMiddleware(async (c, next) => {
   await next()
   c.res.headers.set('cross-origin-resource-policy', 'cross-origin')

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -28,7 +28,7 @@ export async function startReadServer(database: string, merchantId: string): Pro
     rails: byMode(() => ({ ids: [] })),
     previewRails: { ids: [] },
     publicUrl: 'http://127.0.0.1',
-    linkKeys: [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }],
+    linkKeys: [{ kid: 'k1', secret: createSecretKey(randomBytes(32)) }],
     channels: byMode(() => ['email']),
     twilioWebhook: byMode(() => undefined),
     postmarkWebhook: byMode(() => ({ user: '', password: '' })),

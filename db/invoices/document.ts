@@ -91,9 +91,8 @@ export async function loadDocument(
     bank_names: bankNames,
     template_row: templateColumns,
     log,
-    ...columns
   } = found
-  const invoice = toRow(em, InvoiceRow, columns)
+  const invoice = toRow(em, InvoiceRow, found)
   const merchant = toRow(em, MerchantRow, merchantColumns)
   const profile = toRow(em, MerchantProfileRow, profileColumns)
   const events = toLog({ log })

@@ -46,8 +46,7 @@ export async function readInvoiceWithLog(
 ): Promise<InvoiceWithLog | undefined> {
   const found = await select<LogColumn>(em, `, ${LOG_COLUMN}`, id, tenant)
   if (!found) return undefined
-  const { log, version, ...columns } = found
-  return { ...toInvoice(em, columns), version, events: toLog({ log }) }
+  return { ...toInvoice(em, found), version: found.version, events: toLog(found) }
 }
 
 export interface FoundInvoice {
@@ -64,14 +63,21 @@ async function select<Others extends object>(
   id: string,
   { merchantId, mode }: Tenant,
 ): Promise<(Found & Others) | undefined> {
-  const [found] = await executePrepared<Found & Others>(
-    em,
-    `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS}, i.xmin::text as version${others}
-     from invoice i left join pay_link l on l.id = i.link_id
-     where i.id = ? and i.merchant_id = ? and i.mode = ?`,
-    [id, merchantId, mode],
-  )
+  const [found] = await executePrepared<Found & Others>(em, statementOf(em, others), [id, merchantId, mode])
   return found
+}
+
+const statements = new Map<string, string>()
+
+/** Keeps the text, because each read would hash a new text of 2 KB. */
+function statementOf(em: EntityManager, others: string): string {
+  const known = statements.get(others)
+  if (known !== undefined) return known
+  const statement = `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS}, i.xmin::text as version${others}
+     from invoice i left join pay_link l on l.id = i.link_id
+     where i.id = ? and i.merchant_id = ? and i.mode = ?`
+  statements.set(others, statement)
+  return statement
 }
 
 export function toInvoice(em: EntityManager, columns: FoundInvoice): InvoiceWithLink {

@@ -43,9 +43,9 @@ export async function readInvoiceToIssue(
     [invoiceId],
   )
   if (!found) return undefined
-  const { merchant_row: merchant, version, log, ...columns } = found
+  const { merchant_row: merchant, version, log } = found
   return {
-    invoice: toRow(em, InvoiceRow, columns),
+    invoice: toRow(em, InvoiceRow, found),
     merchant: toRow(em, MerchantRow, merchant),
     version,
     events: toLog({ log }),

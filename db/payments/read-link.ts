@@ -38,10 +38,9 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
     [linkId],
   )
   if (!found) return undefined
-  const { link_status: status, link_expiry_ms: expiry, ...others } = found
-  const { attempt_rows: attemptRows, payout, pending_ms: pendingMs, ...rest } = others
-  const { is_suspended: isSuspended, ...columns } = rest
-  const invoice = toRow(em, InvoiceRow, columns)
+  const { link_status: status, link_expiry_ms: expiry, attempt_rows: attemptRows } = found
+  const { payout, pending_ms: pendingMs, is_suspended: isSuspended } = found
+  const invoice = toRow(em, InvoiceRow, found)
   const attempts = (attemptRows ?? []).map((row) => toRow(em, PaymentAttemptRow, row))
   const link = { id: linkId, status, expiresAt: new Date(expiry) }
   const pendingSince = pendingMs === null ? null : new Date(pendingMs)

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { decryptText, encryptText } from '../shared/encryption.ts'
 
 const PURPOSE = 'duewell account mail'
@@ -16,5 +17,5 @@ export function openText(sealed: string, secret: string): string {
 }
 
 function ringOf(secret: string) {
-  return [{ kid: 'auth', secret: new TextEncoder().encode(secret) }] as const
+  return [{ kid: 'auth', secret: createSecretKey(secret, 'utf8') }] as const
 }

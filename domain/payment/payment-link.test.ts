@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -10,7 +10,7 @@ import {
   withSignatures,
 } from './payment-link.ts'
 
-const key = (kid: string, byte: number) => ({ kid, secret: new Uint8Array(32).fill(byte) })
+const key = (kid: string, byte: number) => ({ kid, secret: createSecretKey(new Uint8Array(32).fill(byte)) })
 const linkId = 'lnk_01jzxw6z5hf5ntz7r7h1z2e8cd'
 const ring = [key('a', 1)]
 

@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../shared/calendar.ts'
 
 /** The first key of a ring signs, and every key verifies. */
 export interface LinkKey {
   kid: string
-  secret: Uint8Array
+  secret: KeyObject
 }
 
 /**

@@ -1,7 +1,8 @@
+import { createSecretKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { decryptText, encryptText } from './encryption.ts'
 
-const key = (kid: string, byte: number) => ({ kid, secret: new Uint8Array(32).fill(byte) })
+const key = (kid: string, byte: number) => ({ kid, secret: createSecretKey(new Uint8Array(32).fill(byte)) })
 const ring = [key('a', 1)]
 const TEXT = '{"name":"Ada","note":"£ 🚀"}'
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createSecretKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
@@ -120,7 +120,7 @@ export async function createWorld({
   const { api_key: apiKey, live_api_key: liveApiKey, merchant_id: merchantId } = seeded
   const temporal = await connectToTemporal(temporalAddress)
   const { client } = temporal
-  const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
+  const linkKeys = [{ kid: 'k1', secret: createSecretKey(randomBytes(32)) }]
   const limits = readLimits('sandbox-northgate=5000 GBP')
   const { url: tokenIoUrl, webhookKeys } = sandbox.tokenio
   const proxies = faultyWay && {

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { IdempotencyKeyRow, WebhookEndpointRow } from '../../../db/entities/index.ts'
@@ -171,7 +172,7 @@ describe('webhook endpoints', () => {
     const receiver = await startReceiver()
     const { id, secret } = await createEndpoint(world, receiver.url)
     const [older] = world.linkKeys
-    const newer = { kid: 'k2', secret: new Uint8Array(32).fill(7) }
+    const newer = { kid: 'k2', secret: createSecretKey(new Uint8Array(32).fill(7)) }
     if (!older) throw new RangeError('no key')
     await sealSecretsAgain(world.em, [newer, older])
     const sealed = await world.em.fork().findOneOrFail(WebhookEndpointRow, { id })
@@ -189,7 +190,7 @@ describe('webhook endpoints', () => {
     if (!older) throw new RangeError('no key')
     const changeKid = `update webhook_endpoint set secrets = jsonb_set(secrets, '{0,kid}', '"unknown"') where id = ?`
     await world.em.fork().execute(changeKid, [lost.id])
-    const newer = { kid: 'k3', secret: new Uint8Array(32).fill(8) }
+    const newer = { kid: 'k3', secret: createSecretKey(new Uint8Array(32).fill(8)) }
     await expect(sealSecretsAgain(world.em, [newer, older])).rejects.toThrow(RangeError)
     const sealed = await world.em.fork().findOneOrFail(WebhookEndpointRow, { id })
     expect(sealed.secrets.map(({ kid }) => kid)).toEqual(['k3'])

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
   InboundWebhookRow,
@@ -183,7 +184,9 @@ describe('a preview’s link', () => {
     const token = signPreviewToken(id, Date.now() + 60_000, world.linkKeys)
     expect((await visit(`/preview/${token}`)).status).toBe(200)
     const over = signPreviewToken(id, Date.now() - 1_000, world.linkKeys)
-    const stranger = signPreviewToken(id, Date.now() + 60_000, [{ kid: 'k1', secret: new Uint8Array(32) }])
+    const stranger = signPreviewToken(id, Date.now() + 60_000, [
+      { kid: 'k1', secret: createSecretKey(new Uint8Array(32)) },
+    ])
     const payToken = new URL(link?.url ?? '').pathname.split('/').at(-1)
     for (const bad of [over, stranger, payToken, `${token}x`, 'x'])
       for (const page of ['', '/banks', '/status', '/invoice.pdf'])
