@@ -435,6 +435,7 @@ describe('a delivery', () => {
   it.each([
     ['a phone that is off', '+447700910000', 'undeliverable'],
     ['a country that our account may not send to', '+15005550003', 'not_sent'],
+    ['a number that our sender does not reach', '+15005550002', 'not_sent'],
   ])('reports a text message to %s and allows another try', async (_, phone, reason) => {
     const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
