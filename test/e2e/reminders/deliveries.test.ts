@@ -141,6 +141,17 @@ describe('a suppressed address', () => {
     await mustCommand(world, id, 'remind')
   })
 
+  it('opens an address when an operator reactivates it soon after Postmark refused the merchant', async () => {
+    const email = 'refused@customer.example'
+    await bounced(email)
+    const fault = { operation: 'reactivate', status: 503 }
+    await postJson(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, fault)
+    expect(await open(email)).toBe(503)
+    await atPostmark('/delete', email)
+    await waitFor(async () => (await suppressed(email))[0]?.status === 'reopened')
+    expect(await suppressed(email)).toMatchObject([{ reopened_by: { type: 'provider', name: 'postmark' } }])
+  })
+
   it('opens an address of one merchant without a lock, also if the webhook of Postmark comes before its answer', async () => {
     const email = 'slow@customer.example'
     const id = await bounced(email)
