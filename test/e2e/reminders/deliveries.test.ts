@@ -1,3 +1,5 @@
+import { unwantedReason } from '../../../activities/notifications/send-message.ts'
+import { loadDocument } from '../../../db/invoices/document.ts'
 import { describe, expect, it } from 'vitest'
 import { parsePostmarkEvent } from '../../../inbound/postmark-event.ts'
 import {
@@ -263,6 +265,17 @@ const makeProviderBusy = (isBusy: boolean, status = 429) =>
   })
 
 describe('a delivery', () => {
+  it('is not wanted any more when another one follows after its attempt has begun', async () => {
+    const { id } = await createInvoice(world)
+    await untilEvent(world, id, 'delivered')
+    const em = world.em.fork()
+    const loaded = await loadDocument(em, id)
+    const message = { invoiceId: id, loaded, kind: 'invoice', discriminator: '' } as const
+    expect(await unwantedReason(em, message, 'sent')).toBeUndefined()
+    await mustCommand(world, id, 'link', { deliver: ['email'] })
+    expect(await unwantedReason(em, message, 'sent')).toBe('superseded')
+  })
+
   it('notifies the merchant of a hard bounce and sends nothing to the address until it changes', async () => {
     const customer = { name: 'Ada Byron', email: 'hardbounce+ada@customer.example' }
     const { id, number } = await createInvoice(world, { customer })
