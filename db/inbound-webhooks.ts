@@ -51,6 +51,33 @@ export async function markProcessed(
   )
 }
 
+/** A body can name the payer, and polls and reconciliation find the payment without it. */
+export function hopelessWebhooks(): DueRows {
+  return {
+    table: 'inbound_webhook',
+    key: ['source', 'mode', 'event_id'],
+    where: `processed_at is null and received_at <= now() - interval '30 days'`,
+    orderBy: 'received_at',
+    claimColumn: 'last_attempt_at',
+  }
+}
+
+/** Empties the bodies. */
+export async function giveUpWebhooks(
+  em: EntityManager,
+  limit: number,
+): Promise<Pick<SavedWebhook, 'source' | 'mode' | 'eventId'>[]> {
+  const { table, where, orderBy } = hopelessWebhooks()
+  return em.execute(
+    `update ${table} t set processed_at = now(), outcome = 'given_up', body = '{}'
+     from (select source, mode, event_id from ${table} where ${where}
+           order by ${orderBy} limit ? for no key update skip locked) old
+     where (t.source, t.mode, t.event_id) = (old.source, old.mode, old.event_id)
+     returning t.source, t.mode, t.event_id as "eventId"`,
+    [limit],
+  )
+}
+
 export function unprocessedWebhooks(graceMs: number): DueRows {
   return {
     table: 'inbound_webhook',

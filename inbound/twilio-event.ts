@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { DeliveryFailure } from '../domain/invoice/index.ts'
 import type { Mode } from '../domain/shared/mode.ts'
+import { meaningOfTwilioCode } from '../integrations/sms/twilio-errors.ts'
 import { reportDelivery } from './delivery-event.ts'
 import { shortText } from './short-text.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
@@ -36,11 +36,7 @@ export async function reportTwilioEvent(
     return reportDelivery(deps, mode, { messageId, result: 'delivered', eventId })
   }
   if (MessageStatus !== 'undelivered' && MessageStatus !== 'failed') return 'ignored'
-  return reportDelivery(deps, mode, { messageId, result: failureOf(ErrorCode), eventId })
-}
-
-/** Twilio lists the error codes: https://www.twilio.com/docs/api/errors */
-function failureOf(errorCode: string | undefined): DeliveryFailure {
-  if (errorCode === '30005' || errorCode === '30006') return 'invalid_recipient'
-  return errorCode === '21610' || errorCode === '30004' ? 'opted_out' : 'undeliverable'
+  const result = meaningOfTwilioCode(Number(ErrorCode)) ?? 'undeliverable'
+  if (result === 'not_sent') deps.log.error({ messageId, mode, code: ErrorCode }, 'sms.not_sent')
+  return reportDelivery(deps, mode, { messageId, result, eventId })
 }

@@ -93,6 +93,27 @@ it('ends with a saved webhook that cannot be read any more', async () => {
   expect(await database.orm.em.fork().count(InboundWebhookRow, processed)).toBe(1)
 })
 
+it('gives up a webhook that fails for 30 days, empties its body and logs it', async () => {
+  await saveWebhooks(2)
+  const em = database.orm.em.fork()
+  await em.execute(
+    `update inbound_webhook set received_at = now() - interval '31 days' where event_id = 'event-1'`,
+  )
+  const rails = railsThat(() => {
+    throw new Error('cannot be processed')
+  })
+  const { log, lines } = capturedLog()
+  await sweep(depsWith({ rails, log }).deps)
+  const rows = await em.find(InboundWebhookRow, {}, { orderBy: { eventId: 'asc' } })
+  expect(rows.map(({ body, outcome }) => [body, outcome])).toEqual([
+    ['{}', 'given_up'],
+    ['event-2', null],
+  ])
+  expect(lines.filter(({ msg }) => msg === 'webhook.given_up')).toMatchObject([
+    { source: 'truelayer', mode: 'test', eventId: 'event-1' },
+  ])
+})
+
 it('leaves a webhook that the api may still be processing', async () => {
   await saveWebhooks(1)
   await database.orm.em.fork().execute(`update inbound_webhook set received_at = now() + interval '1 hour'`)

@@ -6,6 +6,7 @@ import { deleteExpiredRows } from './delete-expired.ts'
 import { deleteOldPublicEvents } from './delete-old-events.ts'
 import { deleteOldIdempotencyKeys } from './delete-old-idempotency-keys.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
+import { giveUpOldWebhooks } from './give-up-webhooks.ts'
 import { issueDueDrafts } from './issue-due-drafts.ts'
 import { collectDueDigests, collectNotices, sendNotices } from './merchant-notices.ts'
 import { reloadAfterCommands } from './reload-after-commands.ts'
@@ -24,6 +25,7 @@ const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
   deleteOldIdempotencyKeys,
   releaseWebhookTries,
   deleteOldPublicEvents,
+  giveUpOldWebhooks,
 ]
 
 const WITH_TEMPORAL: readonly RecoveryJob[] = [

@@ -69,7 +69,7 @@ const deps = {
   em: orm.em,
   rails: createBankRails(config, railLog),
   mailers: createMailers(config),
-  sms: createSmsSenders(config),
+  sms: createSmsSenders(config, log),
   eInvoices,
   pdfs: createConfiguredPdfs(config, log, {
     readLogo: (merchantId) => readLogoPng(orm.em.fork(), merchantId),

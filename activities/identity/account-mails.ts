@@ -32,7 +32,7 @@ async function send(deps: MailDeps & { em: EntityManager }, { id, recipient, sea
           to: { name: mail.name, email: recipient },
           ...accountEmail(mail),
         }),
-      unwantedReason: () => undefined,
+      unwantedReason: async () => undefined,
     },
   )
   await finishAccountMail(em, id)

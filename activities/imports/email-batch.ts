@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { TemporalFailure } from '@temporalio/common'
 import {
   ImportRow,
   InvoiceRow,
@@ -6,13 +7,15 @@ import {
   MerchantRow,
   type NotificationFailure,
 } from '../../db/entities/index.ts'
-import { batchInvoices, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
+import { batchInvoices, batchIssuedAt, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
 import { documentOf, loadDocument } from '../../db/invoices/document.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
 import {
   type ClaimedNotification,
   claimNotifications,
+  failUnattempted,
   type Notification,
+  readNotifications,
 } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { readTemplate } from '../../db/settings/email-templates.ts'
@@ -52,9 +55,14 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const { merchantId, mode } = await em.findOneOrFail(ImportRow, { id: importId })
       const batchId = `${importId}-${batch}`
       const sender = { ...deps, em, mailer: deps.mailers[mode], merchantId, batchId }
-      const finished = await sendOnce(em, claimed, batchTransport(sender), deps)
+      const issuedAt = await batchIssuedAt(em, importId, batch)
+      const send = (messages: readonly ClaimedNotification[], transport: Transport<Email>) =>
+        sendOnce(em, messages, transport, deps).catch(async (error: unknown) =>
+          giveUpUnsent(em, messages, issuedAt, error),
+        )
+      const finished = await send(claimed, batchTransport(sender))
       const failedInvoiceIds = await recordBatchDelivery(em, finished)
-      await emailCopies(sender, invoiceIds)
+      await emailCopies(sender, invoiceIds, send)
       const counts = {
         mailed: finished.length - failedInvoiceIds.length,
         undelivered: finished.filter((notification) => resultOf(notification).outcome === 'refused').length,
@@ -93,7 +101,29 @@ interface BatchSender extends Omit<BulkMailDeps, 'mailers'> {
   batchId: string
 }
 
-async function emailCopies(sender: BatchSender, invoiceIds: readonly string[]): Promise<void> {
+const GIVE_UP_MS = 86_400_000
+
+/**
+ * A batch ends when the provider accepts nothing for a day. The merchant can send each invoice again.
+ * A message that an attempt may have sent stays pending.
+ */
+async function giveUpUnsent(
+  em: EntityManager,
+  claimed: readonly ClaimedNotification[],
+  issuedAt: Date,
+  error: unknown,
+): Promise<Notification[]> {
+  if (error instanceof TemporalFailure || Date.now() < issuedAt.getTime() + GIVE_UP_MS) throw error
+  const ids = claimed.map(({ notification }) => notification.id)
+  await failUnattempted(em, ids, 'not_sent')
+  const left = await readNotifications(em, ids)
+  if (left.some(({ status }) => status === 'pending')) throw error
+  return left
+}
+
+type Send = (messages: readonly ClaimedNotification[], transport: Transport<Email>) => Promise<unknown>
+
+async function emailCopies(sender: BatchSender, invoiceIds: readonly string[], send: Send): Promise<void> {
   const { em, batchId } = sender
   const copies = await em.execute<{ invoiceId: string; copy: number; recipient: string }[]>(
     `select i.id as "invoiceId", c.copy::int as copy, c.address as recipient
@@ -113,7 +143,7 @@ async function emailCopies(sender: BatchSender, invoiceIds: readonly string[]): 
       })),
     )
     const transport = batchTransport({ ...sender, batchId: `${batchId}-copies-${start}` })
-    await sendOnce(em, claimed, transport, sender)
+    await send(claimed, transport)
   }
 }
 

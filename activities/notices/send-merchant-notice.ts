@@ -35,7 +35,7 @@ export async function sendMerchantNotice(
       },
       {
         compose: async (notification) => compose({ ...deps, em }, notification, notice),
-        unwantedReason: () => undefined,
+        unwantedReason: async () => undefined,
       },
     )
   }

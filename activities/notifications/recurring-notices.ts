@@ -52,7 +52,7 @@ async function sendNotice(deps: NotificationDeps, recurringId: string, notice: N
           ...occurrenceFailedEmail({ merchant: merchant.name, customer, recurringId, occurrence, code }),
         })
       },
-      unwantedReason: () => undefined,
+      unwantedReason: async () => undefined,
     },
   )
 }

@@ -1,5 +1,7 @@
 import type { NotificationFailure, NotificationKind } from '../../db/entities/index.ts'
 import type { LoadedDocument } from '../../db/invoices/document.ts'
+import { loadStates } from '../../db/invoices/event-store.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import { deliveryOf } from '../../db/notifications/record-delivered.ts'
 import {
   claimNotifications,
@@ -46,7 +48,7 @@ export async function sendMessage(
   deps: NotificationDeps,
   request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
 ): Promise<SendResult> {
-  const result = notSuperseded(resultOf(await finish(deps, request, () => undefined)))
+  const result = notSuperseded(resultOf(await finish(deps, request, async () => undefined)))
   if (result.outcome !== 'not_needed') return result
   const reason = result.reason === 'not_sent_in_test_mode' ? result.reason : 'undeliverable'
   return { ...result, outcome: 'refused', reason }
@@ -70,7 +72,7 @@ async function sendUnlessUnwanted(
   deps: NotificationDeps,
   request: MessageRequest<NeededByStatus>,
 ): Promise<DeliveryResult> {
-  return resultOf(await finish(deps, request, (status) => unwantedReason(request, status)))
+  return resultOf(await finish(deps, request, (status) => unwantedReason(deps.em, request, status)))
 }
 
 function notSuperseded(result: DeliveryResult): SendResult | UnneededMessage {
@@ -94,17 +96,24 @@ async function finish(
   )
 }
 
-export function unwantedReason(
-  { kind, discriminator, loaded }: Pick<MessageRequest<NeededByStatus>, 'kind' | 'discriminator' | 'loaded'>,
+type NeededMessage = Pick<MessageRequest<NeededByStatus>, 'invoiceId' | 'kind' | 'discriminator' | 'loaded'>
+
+/** Reads the log again, because it can grow during the attempt. */
+export async function unwantedReason(
+  em: EntityManager,
+  { invoiceId, kind, discriminator, loaded }: NeededMessage,
   status: InvoiceStatus | null,
-): NotificationFailure | undefined {
+): Promise<NotificationFailure | undefined> {
   if (status === null) return undefined
   if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
   if (kind === 'reminder') return unpayableReason(status)
   // An invoice over 0.00 is paid at its issue.
   const isDue = status === 'paid' && loaded.document.totals.amount === 0
   const { delivery = 1 } = deliveryOf({ kind, discriminator })
-  return (isDue ? undefined : unpayableReason(status)) ?? supersededReason(loaded.state, delivery)
+  const unpayable = isDue ? undefined : unpayableReason(status)
+  if (unpayable) return unpayable
+  const state = (await loadStates(em, [invoiceId])).get(invoiceId) ?? loaded.state
+  return supersededReason(state, delivery)
 }
 
 export function supersededReason(
@@ -117,7 +126,8 @@ export function supersededReason(
 
 export interface MessageSource {
   compose(notification: Notification): Promise<ComposedMessage>
-  unwantedReason(status: InvoiceStatus | null): NotificationFailure | undefined
+  /** Is called after the attempt is marked, immediately before `send`. */
+  unwantedReason(status: InvoiceStatus | null): Promise<NotificationFailure | undefined>
 }
 
 export async function sendNotification(

@@ -42,7 +42,7 @@ export function createWebhookActivities(deps: NotificationDeps): WebhookActiviti
                 reason: disabledReason,
               }),
             }),
-          unwantedReason: () => undefined,
+          unwantedReason: async () => undefined,
         },
       )
       await markNoticeSent(em, endpointId, disabledAt)

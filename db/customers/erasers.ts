@@ -1,3 +1,4 @@
+import { RAILS } from '../../domain/invoice/index.ts'
 import { eraseAnswers } from '../idempotency.ts'
 import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
@@ -79,7 +80,7 @@ async function eraseMessages(tx: EntityManager, { invoiceIds }: ErasureSubject):
   )
 }
 
-/** A bank's webhook has no body any more once it is processed. */
+/** A bank's webhook has no body any more once it is processed. An emptied one is read as unreadable. */
 async function eraseWebhooks(tx: EntityManager, { mode, invoiceIds, emails }: ErasureSubject): Promise<void> {
   await executePrepared(
     tx,
@@ -93,6 +94,19 @@ async function eraseWebhooks(tx: EntityManager, { mode, invoiceIds, emails }: Er
      where w.source = 'postmark' and w.mode = ? and w.message_id is null
        and exists (select from jsonb_array_elements_text(?::jsonb) e where strpos(lower(w.body), e) > 0)`,
     [mode, JSON.stringify(emails)],
+  )
+  const ids = JSON.stringify(invoiceIds)
+  await executePrepared(
+    tx,
+    `update inbound_webhook w set body = '{}'
+     where w.processed_at is null and w.mode = ? and w.source in (select jsonb_array_elements_text(?::jsonb))
+       and exists (
+         select from (
+           select unnest(array[id, provider_payment_id]) as id from payment_attempt where invoice_id ${IN_IDS}
+           union all
+           select unnest(array[id, provider_refund_id]) from refund where invoice_id ${IN_IDS}) known
+         where strpos(w.body, known.id) > 0)`,
+    [mode, JSON.stringify(RAILS), ids, ids],
   )
 }
 

@@ -52,6 +52,15 @@ export async function lockBatch(tx: EntityManager, importId: string, batch: numb
   return locked !== undefined && locked.issued_at === null
 }
 
+export async function batchIssuedAt(em: EntityManager, importId: string, batch: number): Promise<Date> {
+  const [found] = await em.execute<{ at: Date | null }[]>(
+    'select issued_at as at from import_batch where import_id = ? and batch = ?',
+    [importId, batch],
+  )
+  if (!found?.at) throw new RangeError(`batch ${batch} of import ${importId} is not issued`)
+  return new Date(found.at)
+}
+
 export async function batchRows(tx: EntityManager, importId: string, batch: number): Promise<ValidRow[]> {
   return tx.execute<ValidRow[]>(
     `select row_number as "rowNumber", invoice from import_file_row

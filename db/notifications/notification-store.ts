@@ -160,7 +160,6 @@ async function claim(em: EntityManager, rows: readonly { id: string }[]): Promis
   }))
 }
 
-/** @internal */
 export async function readNotifications(em: EntityManager, ids: readonly string[]): Promise<Notification[]> {
   if (ids.length === 0) return []
   const rows = await executePrepared<Columns>(
@@ -224,6 +223,20 @@ export async function clearAttempt(em: EntityManager, ids: readonly string[], at
     `update notification set attempted_at = null
      where status = 'pending' and attempted_at = ? and id in (select jsonb_array_elements_text(?::jsonb))`,
     [at, JSON.stringify(ids)],
+  )
+}
+
+/** The provider certainly has no copy of these messages. */
+export async function failUnattempted(
+  em: EntityManager,
+  ids: readonly string[],
+  failure: NotificationFailure,
+): Promise<void> {
+  await executePrepared(
+    em,
+    `update notification set status = 'failed', failure = ?, updated_at = now()
+     where status = 'pending' and attempted_at is null and id in (select jsonb_array_elements_text(?::jsonb))`,
+    [failure, JSON.stringify(ids)],
   )
 }
 

@@ -36,17 +36,37 @@ export async function suppressAddress(
   )
 }
 
+interface RequestedReopening {
+  id: string
+  channel: Channel
+  /** The database's text, because a `Date` has no microseconds. */
+  requestedAt: string
+}
+
 /** The request is recorded first, because the provider can report the reopening at once. */
 export async function requestReopening(
   em: EntityManager,
   address: string,
   { merchantId, mode }: Pick<SuppressedAddress, 'merchantId' | 'mode'>,
-): Promise<{ id: string; channel: Channel }[]> {
+): Promise<RequestedReopening[]> {
   return em.execute(
     `update suppressed_address set reopening_requested_at = now()
      where address = lower(?) and reopened_at is null and merchant_id = ? and mode = ?
-     returning id, channel`,
+     returning id, channel, reopening_requested_at::text as "requestedAt"`,
     [address, merchantId, mode],
+  )
+}
+
+/** A request that changed nothing at the provider must not hide a later change there. Newer requests stay. */
+export async function withdrawRequests(
+  em: EntityManager,
+  requested: readonly RequestedReopening[],
+): Promise<void> {
+  await em.execute(
+    `update suppressed_address s set reopening_requested_at = null
+     from jsonb_to_recordset(?::jsonb) as r(id text, "requestedAt" timestamptz)
+     where s.id = r.id and s.reopened_at is null and s.reopening_requested_at = r."requestedAt"`,
+    [JSON.stringify(requested)],
   )
 }
 

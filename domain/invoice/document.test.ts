@@ -51,6 +51,12 @@ const moved = {
   payments: [payment],
 }
 const { amount: total } = open.totals
+const writtenOff = {
+  amountReceived: 30_000,
+  amountRefunded: 10_110,
+  amountDue: total - 23_890,
+  amountRequested: total - 23_890,
+}
 const whole = paymentRecord({ amount: total })
 const closed = { status: 'paid', amountDue: 0, amountRequested: 0, amountReceived: total } as const
 
@@ -65,6 +71,8 @@ const SITUATIONS: [string, Partial<InvoiceDocument>, CustomerMessage, number[]][
   ],
   ['a deposit', { deposit: 33_300, amountRequested: 33_300 }, { kind: 'invoice' }, [total, 33_300]],
   ['payments and refunds', moved, { kind: 'invoice' }, [total, 61_234, 10_110, 5_220, 79_195]],
+  ['a refund whose payment is removed', writtenOff, { kind: 'invoice' }, [30_000, 10_110, 4_000, 101_209]],
+  ['a reminder of the same', writtenOff, { kind: 'reminder', days: 3 }, [30_000, 10_110, 4_000, 101_209]],
   ['a reminder', moved, { kind: 'reminder', days: 3 }, [61_234, 10_110, 5_220, 79_195]],
   ['a paid invoice', { ...closed, payment: whole, payments: [whole] }, { kind: 'receipt' }, [total]],
 ]

@@ -199,8 +199,33 @@ export function requestedText(document: RequestedAmounts, locale: Locale): strin
 export function amountLeftOf({
   totals,
   amountCredited,
-}: Pick<InvoiceDocument, 'totals' | 'amountCredited'>): MinorUnits {
+}: Pick<SettledAmounts, 'totals' | 'amountCredited'>): MinorUnits {
   return totals.amount - amountCredited
+}
+
+interface SettledAmounts extends Pick<
+  InvoiceDocument,
+  | 'amountCredited'
+  | 'amountReceived'
+  | 'amountRefunded'
+  | 'amountRefundPending'
+  | 'amountDue'
+  | 'amountOverpaid'
+  | 'status'
+> {
+  totals: Pick<Totals, 'amount'>
+}
+
+/**
+ * Money that a refund gave back and the customer does not owe again.
+ *
+ * @returns 0 while nothing is due, because the refund alone explains the position then
+ */
+export function amountWrittenOff(document: SettledAmounts): MinorUnits {
+  const { status, amountReceived, amountRefunded, amountRefundPending, amountDue, amountOverpaid } = document
+  if (status !== 'open' && status !== 'overdue') return 0
+  const kept = amountReceived - amountRefunded - amountRefundPending
+  return amountLeftOf(document) - kept - (amountDue - amountOverpaid)
 }
 
 type WriteAmount = (amount: MinorUnits) => string

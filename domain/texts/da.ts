@@ -64,6 +64,8 @@ export const da = translation({
   'payment.reference': 'Reference',
   'refund.pending': 'Refusion på vej',
   'refund.pending_amount': 'En refusion på {amount} er på vej.',
+  'refund.written_off': 'Skal ikke længere betales',
+  'refund.written_off_amount': '{amount} skal ikke længere betales.',
 
   'page.languages': 'Sprog',
   'credit.reduction': 'Prisnedsættelse',

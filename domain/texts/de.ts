@@ -64,6 +64,8 @@ export const de = translation({
   'payment.reference': 'Referenz',
   'refund.pending': 'Rückerstattung unterwegs',
   'refund.pending_amount': 'Eine Rückerstattung von {amount} ist unterwegs.',
+  'refund.written_off': 'Nicht mehr zu zahlen',
+  'refund.written_off_amount': '{amount} sind nicht mehr zu zahlen.',
 
   'page.languages': 'Sprache',
   'credit.reduction': 'Preisnachlass',

@@ -64,6 +64,8 @@ export const en = {
   'payment.reference': 'Reference',
   'refund.pending': 'Refund on its way',
   'refund.pending_amount': 'A refund of {amount} is on its way.',
+  'refund.written_off': 'No longer to be paid',
+  'refund.written_off_amount': '{amount} is no longer to be paid.',
 
   // The frame of every page
   'page.languages': 'Language',

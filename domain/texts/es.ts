@@ -64,6 +64,8 @@ export const es = translation({
   'payment.reference': 'Referencia',
   'refund.pending': 'Reembolso en camino',
   'refund.pending_amount': 'Un reembolso de {amount} está en camino.',
+  'refund.written_off': 'Ya no hay que pagar',
+  'refund.written_off_amount': 'Ya no hay que pagar {amount}.',
 
   'page.languages': 'Idioma',
   'credit.reduction': 'Reducción del precio',

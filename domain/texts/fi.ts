@@ -64,6 +64,8 @@ export const fi = translation({
   'payment.reference': 'Viite',
   'refund.pending': 'Palautus matkalla',
   'refund.pending_amount': 'Palautus {amount} on matkalla.',
+  'refund.written_off': 'Ei enää maksettavaa',
+  'refund.written_off_amount': 'Summaa {amount} ei tarvitse enää maksaa.',
 
   'page.languages': 'Kieli',
   'credit.reduction': 'Hinnanalennus',

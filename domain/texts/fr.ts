@@ -65,6 +65,8 @@ export const fr = translation({
   'payment.reference': 'Référence',
   'refund.pending': 'Remboursement en cours',
   'refund.pending_amount': 'Un remboursement de {amount} est en cours.',
+  'refund.written_off': 'N’est plus à payer',
+  'refund.written_off_amount': 'N’est plus à payer : {amount}.',
 
   'page.languages': 'Langue',
   'credit.reduction': 'Réduction de prix',

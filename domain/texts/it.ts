@@ -64,6 +64,8 @@ export const it = translation({
   'payment.reference': 'Riferimento',
   'refund.pending': 'Rimborso in corso',
   'refund.pending_amount': 'Un rimborso di {amount} è in corso.',
+  'refund.written_off': 'Non più da pagare',
+  'refund.written_off_amount': 'Non più da pagare: {amount}.',
 
   'page.languages': 'Lingua',
   'credit.reduction': 'Riduzione di prezzo',

@@ -64,6 +64,8 @@ export const nb = translation({
   'payment.reference': 'Referanse',
   'refund.pending': 'Refusjon på vei',
   'refund.pending_amount': 'En refusjon på {amount} er på vei.',
+  'refund.written_off': 'Skal ikke lenger betales',
+  'refund.written_off_amount': '{amount} skal ikke lenger betales.',
 
   'page.languages': 'Språk',
   'credit.reduction': 'Prisreduksjon',

@@ -64,6 +64,8 @@ export const nl = translation({
   'payment.reference': 'Kenmerk',
   'refund.pending': 'Terugbetaling onderweg',
   'refund.pending_amount': 'Een terugbetaling van {amount} is onderweg.',
+  'refund.written_off': 'Niet meer te betalen',
+  'refund.written_off_amount': '{amount} hoeft niet meer te worden betaald.',
 
   'page.languages': 'Taal',
   'credit.reduction': 'Prijsverlaging',

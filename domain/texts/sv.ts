@@ -64,6 +64,8 @@ export const sv = translation({
   'payment.reference': 'Referens',
   'refund.pending': 'Återbetalning på väg',
   'refund.pending_amount': 'En återbetalning på {amount} är på väg.',
+  'refund.written_off': 'Ska inte längre betalas',
+  'refund.written_off_amount': '{amount} ska inte längre betalas.',
 
   'page.languages': 'Språk',
   'credit.reduction': 'Prisnedsättning',

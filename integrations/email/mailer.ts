@@ -48,4 +48,11 @@ export const MAX_BATCH_BYTES = 20_000_000
 
 export class MailerUnavailableError extends Error {
   override name = 'MailerUnavailableError'
+  /** True if the provider certainly changed nothing. */
+  readonly isUnchanged: boolean
+
+  constructor(message: string, { isUnchanged, cause }: { isUnchanged: boolean; cause: unknown }) {
+    super(message, { cause })
+    this.isUnchanged = isUnchanged
+  }
 }

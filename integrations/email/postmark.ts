@@ -96,10 +96,20 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
         })
         return Suppressions[0]?.Status === 'Deleted' ? 'reopened' : 'refused'
       } catch (error) {
-        throw new MailerUnavailableError('Postmark did not change the suppression', { cause: error })
+        const isUnchanged = isRefusal(error)
+        throw new MailerUnavailableError('Postmark did not change the suppression', {
+          isUnchanged,
+          cause: error,
+        })
       }
     },
   }
+}
+
+/** Postmark's 503 is a planned outage: https://postmarkapp.com/developer/api/overview#response-codes */
+function isRefusal(error: unknown): boolean {
+  const { statusCode } = error instanceof Errors.PostmarkError ? error : { statusCode: 0 }
+  return (statusCode >= 400 && statusCode < 500) || statusCode === 503
 }
 
 const INVALID_EMAIL_REQUEST = 300

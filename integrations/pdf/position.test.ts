@@ -88,6 +88,14 @@ describe('the position on an invoice', () => {
     })
   })
 
+  it('states what a refund wrote off when the refunded payment is removed, so that the rows add up', () => {
+    const removed = { amountRefunded: 4_000, amountDue: 12_000, amountRequested: 12_000 }
+    expect(position(removed)).toEqual({
+      box: 'Due 30 November 2026 | To pay 120.00 GBP | 40.00 GBP has been refunded. 40.00 GBP is no longer to be paid. 120.00 GBP is still to be paid.',
+      sums: ['Refunded 40.00 GBP', 'No longer to be paid 40.00 GBP', 'Still due 120.00 GBP'],
+    })
+  })
+
   it('states that nothing is due on a void invoice, and what was refunded', () => {
     const nothing = { status: 'void', closedOn: '2026-11-28', amountDue: 0, amountRequested: 0 } as const
     expect(position(nothing)).toEqual({

@@ -1,5 +1,6 @@
 import {
   amountLeftOf,
+  amountWrittenOff,
   type InvoiceDocument,
   isDepositRequested,
   moneyOf,
@@ -57,6 +58,7 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
   const isOpen = isPayable(document)
   const reversed = payments.filter(({ state }) => state === 'reversed')
   const amountLeft = amountLeftOf(document)
+  const writtenOff = amountWrittenOff(document)
   const notes = [
     amountCredited > 0 && t('pdf.note.credited', of(amountCredited)),
     amountReceived > 0 &&
@@ -66,6 +68,7 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
     amountOverpaid > 0 && t('pdf.note.overpaid', of(amountOverpaid)),
     amountRefunded > 0 && t('pdf.note.refunded', of(amountRefunded)),
     amountRefundPending > 0 && t('refund.pending_amount', of(amountRefundPending)),
+    writtenOff > 0 && t('refund.written_off_amount', of(writtenOff)),
     isOpen &&
       isDepositRequested(document) &&
       t('pdf.note.deposit_first', { ...of(amountDue - amountRequested), date: date(dueDate) }),
@@ -73,7 +76,9 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
       deposit > 0 &&
       isDepositPaid({ amount: totals.amount, amountCredited, amountDue, deposit, status }) &&
       t('pdf.note.deposit_paid'),
-    isOpen && amountReceived + amountCredited > 0 && t('pdf.note.still_due', of(amountDue)),
+    isOpen &&
+      amountReceived + amountCredited + amountRefunded + amountRefundPending > 0 &&
+      t('pdf.note.still_due', of(amountDue)),
     status === 'void' && t('pdf.note.void'),
     status === 'paid' && t('pdf.note.paid'),
     ...reversed.map(({ amount, paidOn }) => t('pdf.note.not_arrived', { ...of(amount), date: date(paidOn) })),
@@ -93,6 +98,7 @@ export function positionSums(document: InvoiceDocument, locale: Locale): Positio
     [t('pdf.received'), amountReceived],
     [t('pdf.refunded'), amountRefunded],
     [t('refund.pending'), amountRefundPending],
+    [t('refund.written_off'), amountWrittenOff(document)],
     [t('pdf.overpaid'), amountOverpaid],
   ]
   const some = sums.filter(([, amount]) => amount > 0)

@@ -1,6 +1,8 @@
+import type { Logger } from 'pino'
 import twilio from 'twilio'
 import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
 import type { SmsSender } from './sms-sender.ts'
+import { meaningOfTwilioCode } from './twilio-errors.ts'
 import { textHashOf } from './text-hash.ts'
 
 export interface TwilioSettings {
@@ -9,6 +11,8 @@ export interface TwilioSettings {
   authToken: string
   from: string
 }
+
+export type TwilioLog = Pick<Logger, 'error'>
 
 const TIMEOUT_MS = 15_000
 /** The clocks of Twilio and of this machine differ by less. */
@@ -21,7 +25,7 @@ const HOST = 'https://api.twilio.com'
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  */
-export function createTwilioSender(settings: TwilioSettings, callbackUrl: string): SmsSender {
+export function createTwilioSender(settings: TwilioSettings, callbackUrl: string, log: TwilioLog): SmsSender {
   const client = createClient(settings)
   return {
     async send({ messageId, to, body }) {
@@ -30,7 +34,7 @@ export function createTwilioSender(settings: TwilioSettings, callbackUrl: string
         const { sid } = await client.messages.create({ to, from: settings.from, body, statusCallback })
         return { outcome: 'accepted', providerMessageId: sid }
       } catch (error) {
-        return refusedOrThrow(error)
+        return refusedOrThrow(error, messageId, log)
       }
     },
 
@@ -49,31 +53,12 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
   return twilio(accountSid, authToken, { httpClient })
 }
 
-/**
- * Each code counts as an invalid recipient.
- *
- * @see https://www.twilio.com/docs/api/errors
- */
-const UNREACHABLE = new Set([21211, 21214, 21266, 21612, 21614])
-/**
- * The recipient has unsubscribed.
- *
- * @see https://www.twilio.com/docs/api/errors/21610
- */
-const OPTED_OUT = 21610
-/**
- * Our account may not send to the country, so the number stays usable.
- *
- * @see https://www.twilio.com/docs/api/errors/21408
- */
-const COUNTRY_NOT_ENABLED = 21408
-
-function refusedOrThrow(error: unknown): SendOutcome {
+function refusedOrThrow(error: unknown, messageId: string, log: TwilioLog): SendOutcome {
   if (!(error instanceof twilio.RestException)) throw error
-  const { status, code } = error
-  if (code === OPTED_OUT) return { outcome: 'refused', reason: 'opted_out' }
-  if (code === COUNTRY_NOT_ENABLED) return { outcome: 'refused', reason: 'not_sent' }
-  if (code !== undefined && UNREACHABLE.has(code)) return { outcome: 'refused', reason: 'invalid_recipient' }
+  const { status, code = 0 } = error
+  const reason = meaningOfTwilioCode(code)
+  if (reason === 'not_sent') log.error({ messageId, code }, 'sms.not_sent')
+  if (reason !== undefined) return { outcome: 'refused', reason }
   if (status >= 400 && status < 500) throw new MessageNotTakenError(`Twilio answered ${status}, code ${code}`)
   throw error
 }

@@ -168,6 +168,7 @@ export async function createWorld({
     createTwilioSender(
       { apiUrl: sandbox.twilioUrl, ...providers[mode].twilio, from: '+447700900000' },
       `${publicUrl}${webhookPath(mode, 'twilio')}`,
+      log,
     ),
   )
   const eInvoices = createEInvoices(issuedFiles(orm.em))

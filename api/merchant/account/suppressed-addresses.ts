@@ -6,6 +6,7 @@ import {
   endSuppressions,
   lockSuppressions,
   requestReopening,
+  withdrawRequests,
 } from '../../../db/notifications/suppressed-addresses.ts'
 import { pageOf } from '../../../db/page.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
@@ -16,6 +17,7 @@ import { withIdempotency } from '../../http/idempotency.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
 import { notFound, Problem } from '../../http/problem.ts'
+import { MailerUnavailableError } from '../../../integrations/email/mailer.ts'
 
 export const SuppressedAddressList = v.strictObject({
   limit: v.optional(limit, '25'),
@@ -57,8 +59,17 @@ export function suppressedAddressRoutes({ mailers }: Pick<ApiDeps, 'mailers'>): 
         if (id === undefined) throw notSuppressed()
         // A repetition opens the address again at the provider, which changes nothing there.
         const isEmail = requested.some(({ channel }) => channel === 'email')
-        if (isEmail && (await mailers[tenant.mode].reopen(address)) === 'refused')
-          throw new Problem('suppression_kept')
+        if (isEmail) {
+          const outcome = await mailers[tenant.mode].reopen(address).catch(async (error: unknown) => {
+            const isUnchanged = error instanceof MailerUnavailableError && error.isUnchanged
+            if (isUnchanged) await withdrawRequests(em, requested)
+            throw error
+          })
+          if (outcome === 'refused') {
+            await withdrawRequests(em, requested)
+            throw new Problem('suppression_kept')
+          }
+        }
         // The sweep reports the reopening to the invoices.
         await em.transactional(async (tx) => {
           await claim?.(tx, id)

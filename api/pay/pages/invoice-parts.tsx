@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import {
+  amountWrittenOff,
   amountLeftOf,
   amountOf,
   type InvoiceDocument,
@@ -60,6 +61,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
   const { currency, lines, totals, description, instructions, customer, merchant } = document
   const { amountDue, amountRequested, amountReceived, amountRefunded, amountRefundPending } = document
   const { amountCredited } = document
+  const writtenOff = amountWrittenOff(document)
   const amount = amountOf(document, locale)
   const price = unitPriceOf(document, locale)
   const amounts = lineAmounts(document)
@@ -102,7 +104,8 @@ export function Details({ document, locale, payPath }: DetailsProps) {
           {amountRefundPending > 0 ? (
             <Row amount={amount(amountRefundPending)}>{t('refund.pending')}</Row>
           ) : null}
-          {amountDue < totals.amount || amountReceived > 0 ? (
+          {writtenOff > 0 ? <Row amount={amount(writtenOff)}>{t('refund.written_off')}</Row> : null}
+          {amountDue < totals.amount || amountReceived + amountRefunded + amountRefundPending > 0 ? (
             <Row amount={amount(amountDue)}>{t('page.still_due')}</Row>
           ) : null}
           {isDepositRequested(document) ? (

@@ -1,4 +1,5 @@
 import {
+  amountWrittenOff,
   counterpartyText,
   type InvoiceDocument,
   isDepositRequested,
@@ -56,6 +57,7 @@ export function paymentFacts(document: InvoiceDocument, payment: PaymentRecord, 
 /** @param stated an amount that the other facts state already */
 function movedFacts(document: InvoiceDocument, locale: Locale, stated = 0): Fact[] {
   const { amountReceived, amountRefunded, amountRefundPending, amountCredited } = document
+  const writtenOff = amountWrittenOff(document)
   const { t } = locale
   const money = moneyOf(document, locale)
   return [
@@ -63,5 +65,6 @@ function movedFacts(document: InvoiceDocument, locale: Locale, stated = 0): Fact
     ...(amountReceived > stated ? [[t('page.received'), money(amountReceived)] as const] : []),
     ...(amountRefunded > 0 ? [[t('page.given_back'), money(amountRefunded)] as const] : []),
     ...(amountRefundPending > 0 ? [[t('refund.pending'), money(amountRefundPending)] as const] : []),
+    ...(writtenOff > 0 ? [[t('refund.written_off'), money(writtenOff)] as const] : []),
   ]
 }

@@ -1,4 +1,9 @@
-import { type InvoiceDocument, moneyOf, type Profile } from '../../../domain/invoice/document.ts'
+import {
+  amountWrittenOff,
+  type InvoiceDocument,
+  moneyOf,
+  type Profile,
+} from '../../../domain/invoice/document.ts'
 import { withMarks } from '../../../domain/shared/direction.ts'
 import { type Locale, localeOf } from '../../../domain/texts/locale.ts'
 import { emailBrand, type Page, page, signatureLines } from './html-layout.ts'
@@ -89,10 +94,12 @@ export function movedFacts(document: InvoiceDocument, locale: Locale): string[] 
 
 export function refundFacts(document: InvoiceDocument, locale: Locale): string[] {
   const { amountRefunded: refunded, amountRefundPending: pending } = document
+  const writtenOff = amountWrittenOff(document)
   const money = moneyOf(document, locale)
   return [
     ...(refunded > 0 ? [locale.t('email.given_back', { amount: money(refunded) })] : []),
     ...(pending > 0 ? [locale.t('refund.pending_amount', { amount: money(pending) })] : []),
+    ...(writtenOff > 0 ? [locale.t('refund.written_off_amount', { amount: money(writtenOff) })] : []),
   ]
 }
 

@@ -134,7 +134,7 @@ const REASONS: Record<DeliveryFailure, string> = {
   bounced: 'it came back',
   complained: 'the recipient marked it as unwanted',
   undeliverable: 'the network could not deliver it',
-  rejected: 'the recipient’s mail server rejected this message',
+  rejected: 'the recipient’s provider rejected this message',
   not_sent: 'the message could not be sent',
   not_sent_in_test_mode: 'test mode sends only to confirmed addresses of your own people',
   opted_out: 'the recipient has asked to get no more messages',

@@ -206,6 +206,13 @@ describe('an erasure', () => {
       reason: 'bounced',
     })
     await fork.flush()
+    const { providerPaymentId } = await fork.findOneOrFail(PaymentAttemptRow, { invoiceId: paid.id })
+    // The sweep leaves it, because it is too young.
+    await fork.execute(
+      `insert into inbound_webhook (source, mode, event_id, body, received_at)
+       values ('truelayer', 'test', ?, ?, now() + interval '1 hour')`,
+      [randomUUID(), JSON.stringify({ payment_id: providerPaymentId, payment_source: payer })],
+    )
     await untilIdle([paid.id, voided.id, occurrence?.id ?? '', bulk?.id ?? ''])
     await waitFor(async () => (await listDeliveries(world, 'status=pending')).length === 0)
 

@@ -213,7 +213,25 @@ describe('one invoice', () => {
     await submit(owner, page, `${page}/payment`, { method: 'cash', amount: '10' })
     await submit(owner, page, `${page}/refund`, { method: 'cash', amount: '4' })
     expect((await seen(page)).replace(/\s+/g, ' ')).toContain(
-      'Total 34.50 GBP Credited 2.10 Paid 10.00 Refunded 4.00 Still to be paid 26.40',
+      'Total 34.50 GBP Credited 2.10 Received 10.00 Refunded 4.00 Still to be paid 26.40',
+    )
+  })
+
+  it('states on both pages what a refund wrote off when the refunded payment is removed', async () => {
+    const lines = [{ description: 'Chairs', quantity: '1', unit_amount: 10_000 }]
+    const { id, link } = await createInvoice(world, { amount: undefined, lines })
+    const page = `${BASE}/invoices/${id}`
+    await submit(owner, page, `${page}/payment`, { method: 'cash', amount: '60' })
+    await submit(owner, page, `${page}/payment`, { method: 'cash', amount: '40' })
+    await submit(owner, page, `${page}/refund`, { method: 'cash', amount: '30' })
+    const payment = (await readInvoice(world, id)).payments.find(({ amount }) => amount === 4_000)
+    await mustCommand(world, id, `payments/${payment?.id}/undo`)
+    expect((await seen(page)).replace(/\s+/g, ' ')).toContain(
+      'Total 100.00 GBP Received 60.00 Refunded 30.00 No longer to be paid 30.00 Still to be paid 40.00',
+    )
+    const text = textOf(await (await fetch(link?.url ?? '')).text()).replace(/\s+/g, ' ')
+    expect(text).toContain(
+      'Total 100.00 GBP Received 60.00 Given back to you 30.00 No longer to be paid 30.00 Still to be paid 40.00',
     )
   })
 

@@ -9,7 +9,7 @@ import { tryLockIssuing } from '../../../db/imports/validate.ts'
 import { beginParse, saveRows } from '../../../db/imports/rows.ts'
 import { batchWorkflowId, importWorkflowId } from '../../../workflows/import/contract.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, inboxFor, readEvents } from '../../clients/client.ts'
+import { call, inboxFor, mustCommand, readEvents } from '../../clients/client.ts'
 import { everyText } from '../../replay/history.ts'
 import {
   confirm,
@@ -235,6 +235,27 @@ describe('the mail of an import', () => {
     expect(await inboxFor(world, 'c0.typo@customer.example')).toHaveLength(1)
     const types = (await readEvents(world, wrong.id)).map(({ type }) => type)
     expect(types).not.toContain('invoice.delivery_failed')
+  })
+
+  it('ends a day after the provider began to refuse every e-mail, says why, and allows to send again', async () => {
+    await keepBatchesOpen()
+    const { id } = await review(world, csvOf(2, 'refused'))
+    await confirm(world, id)
+    await waitFor(async () => (await invoicesOf(id)).length === 2)
+    const aDayAgo = `update import_batch set issued_at = now() - interval '25 hours' where import_id = ?`
+    await world.em.fork().execute(aDayAgo, [id])
+    const done = await untilImport(world, id, 'completed')
+    await acceptBatches()
+    expect(done.progress).toMatchObject({ issued: 2, mailed: 0, undelivered: 2 })
+    for (const invoice of await invoicesOf(id)) {
+      await untilEvent(world, invoice.id, 'merchant_notified')
+      const failed = (await readEvents(world, invoice.id)).find(
+        ({ type }) => type === 'invoice.delivery_failed',
+      )
+      expect(failed?.data).toMatchObject({ reason: 'not_sent', channel: 'email' })
+      await mustCommand(world, invoice.id, 'link', { deliver: ['email'] })
+      await waitFor(async () => (await inboxFor(world, invoice.customerEmail)).length === 1)
+    }
   })
 
   it('notifies the merchant of an inactive address and sends all other e-mails', async () => {

@@ -1,3 +1,5 @@
+import { unwantedReason } from '../../../activities/notifications/send-message.ts'
+import { loadDocument } from '../../../db/invoices/document.ts'
 import { describe, expect, it } from 'vitest'
 import { parsePostmarkEvent } from '../../../inbound/postmark-event.ts'
 import {
@@ -142,6 +144,17 @@ describe('a suppressed address', () => {
     await mustCommand(world, id, 'remind')
   })
 
+  it('opens an address when an operator reactivates it soon after Postmark refused the merchant', async () => {
+    const email = 'refused@customer.example'
+    await bounced(email)
+    const fault = { operation: 'reactivate', status: 503 }
+    await postJson(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, fault)
+    expect(await open(email)).toBe(503)
+    await atPostmark('/delete', email)
+    await waitFor(async () => (await suppressed(email))[0]?.status === 'reopened')
+    expect(await suppressed(email)).toMatchObject([{ reopened_by: { type: 'provider', name: 'postmark' } }])
+  })
+
   it('opens an address of one merchant without a lock, also if the webhook of Postmark comes before its answer', async () => {
     const email = 'slow@customer.example'
     const id = await bounced(email)
@@ -253,6 +266,17 @@ const makeProviderBusy = (isBusy: boolean, status = 429) =>
   })
 
 describe('a delivery', () => {
+  it('is not wanted any more when another one follows after its attempt has begun', async () => {
+    const { id } = await createInvoice(world)
+    await untilEvent(world, id, 'delivered')
+    const em = world.em.fork()
+    const loaded = await loadDocument(em, id)
+    const message = { invoiceId: id, loaded, kind: 'invoice', discriminator: '' } as const
+    expect(await unwantedReason(em, message, 'sent')).toBeUndefined()
+    await mustCommand(world, id, 'link', { deliver: ['email'] })
+    expect(await unwantedReason(em, message, 'sent')).toBe('superseded')
+  })
+
   it('notifies the merchant of a hard bounce and sends nothing to the address until it changes', async () => {
     const customer = { name: 'Ada Byron', email: 'hardbounce+ada@customer.example' }
     const { id, number } = await createInvoice(world, { customer })
@@ -440,6 +464,7 @@ describe('a delivery', () => {
   it.each([
     ['a phone that is off', '+447700910000', 'undeliverable'],
     ['a country that our account may not send to', '+15005550003', 'not_sent'],
+    ['a number that our sender does not reach', '+15005550002', 'not_sent'],
   ])('reports a text message to %s and allows another try', async (_, phone, reason) => {
     const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })

@@ -1,6 +1,7 @@
 import { rowTotals } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { NO_MONEY } from '../../../../db/invoices/money-entries.ts'
+import { amountWrittenOff } from '../../../../domain/invoice/document.ts'
 import { refundPending } from '../../../../domain/invoice/index.ts'
 import {
   type Currency,
@@ -143,13 +144,34 @@ function orderFacts(row: InvoiceRow): [string, string][] {
 
 /** The rows lead from the total to what is due, as on the payment page. */
 function positionRows(row: InvoiceRow): [label: string, amount: MinorUnits][] {
-  const { amount, amountCredited, amountPaid, amountRefunded, amountDue } = row
-  if (amountDue === 0 || amountDue === amount) return []
+  const { status, amount, amountCredited, amountRefunded, amountDue, amountOverpaid } = row
+  const amountReceived = receivedOf(row)
+  const pending = refundPending(row.money ?? NO_MONEY)
+  const isUntouched = amountReceived + amountRefunded + pending + amountCredited === 0
+  if (amountDue === 0 || isUntouched) return []
+  const writtenOff = amountWrittenOff({
+    status: status === 'overdue' ? 'overdue' : 'open',
+    totals: { amount },
+    amountCredited,
+    amountReceived,
+    amountRefunded,
+    amountRefundPending: pending,
+    amountDue,
+    amountOverpaid,
+  })
   const rows: [string, MinorUnits][] = [
     ['Credited', amountCredited],
-    ['Paid', amountPaid],
+    ['Received', amountReceived],
     ['Refunded', amountRefunded],
-    ['Refund on its way', refundPending(row.money ?? NO_MONEY)],
+    ['Refund on its way', pending],
+    ['No longer to be paid', writtenOff],
   ]
   return [...rows.filter(([, sum]) => sum > 0), ['Still to be paid', amountDue]]
+}
+
+/** A draft can state a part payment, which is no entry yet. */
+function receivedOf({ money: entries, amountPaid }: InvoiceRow): MinorUnits {
+  if (!entries) return amountPaid
+  const received = entries.payments.filter(({ status }) => status !== 'removed')
+  return received.reduce((sum, { amount }) => sum + amount, 0)
 }
