@@ -74,7 +74,7 @@ export function DepositField({ fields, mistakes }: { fields: Fields; mistakes: M
 
 type NationalTaxProps = Pick<DraftFormProps, 'currencies' | 'nationalCurrency' | 'mistakes'> & {
   fields: Fields
-  /** What follows the explanation of the rate. */
+  /** The text follows the explanation of the rate. */
   hint?: string
 }
 
