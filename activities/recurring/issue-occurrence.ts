@@ -15,6 +15,7 @@ import { liveRefusal } from '../../domain/merchant/trust.ts'
 import { readLiveStanding } from '../../db/trust/live-standing.ts'
 import { appendRecurring } from '../../db/recurring/event-store.ts'
 import type { PublicEvent } from '../../domain/events/event-types.ts'
+import { countryOf } from '../../domain/einvoice/parties.ts'
 import { detailsOf, orderOf, filledFrom, orderFilledFrom } from '../../domain/customer/customer.ts'
 import {
   decide,
@@ -29,7 +30,9 @@ import { type RecurringTemplate, tooLong } from '../../domain/recurring/template
 import { addDays, type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 import type { ByMode } from '../../domain/shared/mode.ts'
 import { bySchedule } from '../../domain/shared/cause.ts'
+import { nationalCurrencyOf } from '../../domain/tax/national-currency.ts'
 import { pricingOf } from '../../domain/tax/pricing.ts'
+import type { TaxExchange } from '../../domain/tax/types.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
@@ -93,10 +96,17 @@ async function createInvoice(
       dueDate,
       ...(template.service_period ? { servicePeriod: period } : {}),
       smallBusinessNote: merchant.smallBusinessNote ?? undefined,
+      taxExchange: exchangeFor(template, countryOf(merchant.address)),
     }
     tx.create(InvoiceRow, draftOf(id, recurring, due, template, known, texts, facts))
   }
   return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id, servedTo: period.to }
+}
+
+/** The rate of another country’s currency is not stated. */
+function exchangeFor({ taxExchange }: RecurringTemplate, country: string): TaxExchange | undefined {
+  if (taxExchange?.currency !== nationalCurrencyOf(country)) return undefined
+  return taxExchange && { currency: taxExchange.currency, exchangeRate: taxExchange.exchangeRate }
 }
 
 async function failureCode(
@@ -134,7 +144,7 @@ function draftOf(
   template: RecurringTemplate,
   known: CustomerRow,
   { description, instructions, lines }: ReturnType<typeof renderPeriodTexts>,
-  facts: Pick<InvoiceContent, 'dueDate' | 'servicePeriod' | 'smallBusinessNote'>,
+  facts: Pick<InvoiceContent, 'dueDate' | 'servicePeriod' | 'smallBusinessNote' | 'taxExchange'>,
 ) {
   const { customer, currency, language, deliver, metadata, reminders, deposit, issue } = template
   const given = detailsOf(customer)

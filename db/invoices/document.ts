@@ -40,6 +40,7 @@ import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { brandOf } from '../settings/brand.ts'
 import { NO_TEMPLATE, toTemplate } from '../settings/email-templates.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
+import { taxesAtIssue } from './taxes-at-issue.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument
@@ -158,6 +159,7 @@ export function draftDocument(
   const today = dateInZone(Date.now() + invoice.testClockOffsetMs, zoneOf(invoice, merchant))
   return {
     ...contentsOf(invoice, merchant),
+    totals: { ...rowTotals(invoice), groups: taxesAtIssue(invoice, merchant.smallBusinessNote) },
     brand: brandOf(merchant),
     number: number ?? numberOfDraft,
     issuedOn: invoice.issueDate ?? today,

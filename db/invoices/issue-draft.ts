@@ -8,9 +8,6 @@ import {
   type Schedule,
 } from '../../domain/invoice/index.ts'
 import { type CalendarDate, dateInZone, endOfDate } from '../../domain/shared/calendar.ts'
-import { pricingOf } from '../../domain/tax/pricing.ts'
-import { groupsAtIssue } from '../../domain/tax/totals.ts'
-import type { TaxGroup } from '../../domain/tax/types.ts'
 import { CustomerRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
 import { newId, paymentBefore } from '../ids.ts'
 import type { IssueRefusal } from '../../domain/merchant/trust.ts'
@@ -21,6 +18,7 @@ import { appendTo, appendUnderLock, UnknownInvoiceError } from './event-store.ts
 import { nextNumber, seriesOf } from './number-sequence.ts'
 import { drawReferences } from './payment-references.ts'
 import { planOf, type ScheduleFacts, scheduleOf } from './schedule.ts'
+import { taxesAtIssue } from './taxes-at-issue.ts'
 import { readInvoiceToIssue, writeIssue } from './write-issue.ts'
 
 type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>
@@ -65,7 +63,8 @@ async function issueDue(
     year: yearOf(at, merchant),
     reminders: planOf(merchant),
     reference,
-    taxes: taxesOf(invoice, merchant),
+    // The note of a small business must be that of the profile's version.
+    taxes: taxesAtIssue(invoice, merchant.smallBusinessNote),
     profileVersion: merchant.profileVersion,
     ...kept,
     hasWorkflow,
@@ -114,7 +113,7 @@ export async function numberedEvent(
   // A change of the merchant's plan must not apply to issued invoices.
   invoice.reminders ??= planOf(merchant)
   invoice.profileVersion = merchant.profileVersion
-  invoice.taxes = taxesOf(invoice, merchant)
+  invoice.taxes = taxesAtIssue(invoice, merchant.smallBusinessNote)
   invoice.language ??= (await tx.findOne(CustomerRow, { id: invoice.customerId }))?.language
   const { numberPrefix } = merchant
   const number =
@@ -160,12 +159,6 @@ function paidBefore(
     at,
     cause,
   })
-}
-
-/** The note of a small business must be that of the profile's version at issue. */
-function taxesOf(invoice: InvoiceRow, { smallBusinessNote }: MerchantRow): TaxGroup[] {
-  const note = smallBusinessNote ?? undefined
-  return groupsAtIssue({ ...pricingOf(invoice), smallBusinessNote: note }, invoice)
 }
 
 /** @param issueDate the day of issue elsewhere */

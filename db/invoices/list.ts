@@ -13,7 +13,13 @@ import {
   position,
   type Sql,
 } from './list-query.ts'
-import { type FoundInvoice, type InvoiceWithLink, LINK_COLUMNS, toInvoice } from './read-invoice.ts'
+import {
+  DRAFT_NOTE,
+  type FoundInvoice,
+  type InvoiceWithLink,
+  LINK_COLUMNS,
+  toInvoice,
+} from './read-invoice.ts'
 
 export interface ListedInvoice extends InvoiceWithLink {
   position: ListPosition
@@ -73,7 +79,7 @@ async function read(
   const found = await (isPrepared ? executeQuery : executePlanned)(
     em,
     sql<FoundInvoice & { position: string[] }>`
-      select ${sql.raw(columnsOf(em, InvoiceRow, 'i'))}, ${sql.raw(LINK_COLUMNS)}, ${position(order, 'c')}
+      select ${sql.raw(columnsOf(em, InvoiceRow, 'i'))}, ${sql.raw(LINK_COLUMNS)}, ${sql.raw(DRAFT_NOTE)}, ${position(order, 'c')}
       from (${ids}) c join invoice i on i.id = c.id left join pay_link l on l.id = i.link_id
       ${orderBy(order, 'c')}`,
   )

@@ -3,12 +3,17 @@ import { InvoiceRow, type PayLinkRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
+import { taxesAtIssue } from './taxes-at-issue.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>
 
 export const LINK_COLUMNS =
   'l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms'
+
+/** A draft is shown as its issue would be today, which takes the present note. */
+export const DRAFT_NOTE = `case when i.status = 'draft'
+  then (select m.small_business_note from merchant m where m.id = i.merchant_id) end as draft_note`
 
 export interface InvoiceWithLink {
   row: InvoiceRow
@@ -53,6 +58,7 @@ export interface FoundInvoice {
   link_id: string | null
   link_status: CurrentLink['status'] | null
   link_expiry_ms: number | null
+  draft_note: string | null
 }
 
 type Found = FoundInvoice & { version: string }
@@ -73,7 +79,7 @@ const statements = new Map<string, string>()
 function statementOf(em: EntityManager, others: string): string {
   const known = statements.get(others)
   if (known !== undefined) return known
-  const statement = `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS}, i.xmin::text as version${others}
+  const statement = `select ${columnsOf(em, InvoiceRow, 'i')}, ${LINK_COLUMNS}, ${DRAFT_NOTE}, i.xmin::text as version${others}
      from invoice i left join pay_link l on l.id = i.link_id
      where i.id = ? and i.merchant_id = ? and i.mode = ?`
   statements.set(others, statement)
@@ -84,5 +90,7 @@ export function toInvoice(em: EntityManager, columns: FoundInvoice): InvoiceWith
   const { link_id: id, link_status: status, link_expiry_ms: expiry } = columns
   const link =
     id === null || status === null || expiry === null ? null : { id, status, expiresAt: new Date(expiry) }
-  return { row: toRow(em, InvoiceRow, columns), link }
+  const row = toRow(em, InvoiceRow, columns)
+  if (row.status === 'draft') row.taxes = taxesAtIssue(row, columns.draft_note)
+  return { row, link }
 }

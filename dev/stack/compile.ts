@@ -1,17 +1,18 @@
-import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ChildSpec } from '../processes/supervisor.ts'
 import { ROOT, type StackPaths } from './paths.ts'
 
 const COPIES = {
   'integrations/pdf/page.typ': 'integrations/pdf/page.typ',
+  'integrations/pdf/fonts': 'integrations/pdf/fonts',
   'node_modules/@scalar/api-reference/dist/browser/standalone.js': 'api/openapi/scalar.js',
 }
 
 export function compileServers({ build }: Pick<StackPaths, 'build'>): ChildSpec {
   for (const [from, to] of Object.entries(COPIES)) {
     mkdirSync(path.join(build, path.dirname(to)), { recursive: true })
-    copyFileSync(path.join(ROOT, from), path.join(build, to))
+    cpSync(path.join(ROOT, from), path.join(build, to), { recursive: true })
   }
   writeFileSync(path.join(build, 'package.json'), JSON.stringify({ type: 'module' }))
   const packages = path.join(build, 'node_modules')

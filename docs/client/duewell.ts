@@ -1736,6 +1736,7 @@ export type NewRecurringInvoice = {
     | 'previous_calendar'
     | 'next_calendar'
     | undefined
+  tax_exchange_rate?: number | string | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -1948,6 +1949,7 @@ export type RecurringInvoiceChanges = {
     | 'next_calendar'
     | null
     | undefined
+  tax_exchange_rate?: number | string | null | undefined
   language?: string | null | undefined
   deliver?: Array<'email' | 'sms'> | null | undefined
   deposit?:
@@ -3046,6 +3048,10 @@ export type RecurringInvoice = {
       }
     | null
     | undefined
+  /** What one unit of `currency` is worth in the currency of your country, on each invoice */
+  tax_exchange_rate?: string | null | undefined
+  /** When the rate was last changed */
+  tax_exchange_rate_set_on?: string | null | undefined
   /** Whether the prices of the lines include their tax */
   prices_include_tax?: boolean | undefined
   /** The tax is rounded for each rate, or on each line */

@@ -1,8 +1,9 @@
 import { type CreditNoteDocument, creditedNationalTax } from '../credit-note/document.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
-import type { MinorUnits } from '../shared/money.ts'
+import { currencyExponent, type MinorUnits } from '../shared/money.ts'
 import { groupKey, type TaxCategory } from '../tax/category.ts'
+import { nationalRow } from '../tax/rows.ts'
 import { splitExactly } from '../tax/split.ts'
 import { adjustmentAmounts, lineAmounts, noteOfIssue, standardTax } from '../tax/totals.ts'
 import type { NationalTax, TaxGroup } from '../tax/types.ts'
@@ -101,6 +102,9 @@ function toEInvoice(
   const contents = contentsOf()
   const locale = localeOf(source.language)
   const taxes = groups.map((group) => breakdownOf(group, locale))
+  const isNoted = nationalTax && nationalTax.amount !== 0 && !hasTwoDecimals(nationalTax)
+  const national = isNoted ? nationalRow(nationalTax, locale) : []
+  const stated = [note, national.join(': ')].filter(Boolean).join('\n')
   return {
     eInvoice: {
       kind,
@@ -108,12 +112,12 @@ function toEInvoice(
       issuedOn,
       dueDate: source.issue?.dueDate ?? source.dueDate,
       currency,
-      ...(nationalTax
+      ...(nationalTax && hasTwoDecimals(nationalTax)
         ? { taxInNationalCurrency: { currency: nationalTax.currency, tax: nationalTax.amount } }
         : {}),
       ...(buyerReference ? { buyerReference } : {}),
       ...(purchaseOrder ? { purchaseOrder } : {}),
-      ...(note ? { note } : {}),
+      ...(stated ? { note: stated } : {}),
       ...(credited ? { credited } : {}),
       seller: sellerOf(source, categories, format),
       buyer: buyerOf(source, categories),
@@ -126,6 +130,11 @@ function toEInvoice(
       taxes,
     },
   }
+}
+
+/** BR-DEC-15 allows two decimals. A note states the tax of another currency. */
+function hasTwoDecimals({ currency }: NationalTax): boolean {
+  return currencyExponent(currency) <= 2
 }
 
 /** XRechnung reads a line that begins with `#` as a cash discount (BR-DE-18). */

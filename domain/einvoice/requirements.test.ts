@@ -66,7 +66,27 @@ describe('the need of an e-invoice', () => {
     }
     expect(missing('factur_x', stating('EUR'))).toEqual([])
     expect(missing('factur_x', stating('GBP'))).toEqual(rate)
-    expect(missing('factur_x', { ...stating('BHD'), merchant: abroad })).toEqual(rate)
+    expect(missing('factur_x', { ...stating('BHD'), merchant: abroad })).toEqual([])
+  })
+
+  it('is no tax in a currency with three decimals, which the note states', () => {
+    const currency = 'USD' as Currency
+    const exchange = { currency: 'BHD' as Currency, exchangeRate: '0.376' }
+    const nationalTax = nationalTaxOf(oneRate.totals.tax, currency, exchange)
+    const merchant = { ...oneRate.merchant, address: { line1: 'Road 1', city: 'Manama', country: 'BH' } }
+    const stating = {
+      ...oneRate,
+      language: 'en',
+      currency,
+      merchant,
+      totals: { ...oneRate.totals, nationalTax },
+    }
+    const made = invoiceToEInvoice(stating, 'factur_x')
+    // 144.40 × 0.376
+    expect('eInvoice' in made && made.eInvoice).toMatchObject({
+      note: `${oneRate.description}\nTax in BHD (1 USD = 0.376 BHD): 54.294 BHD`,
+    })
+    expect('eInvoice' in made && made.eInvoice).not.toHaveProperty('taxInNationalCurrency')
   })
 
   it('depends on the format and the countries', () => {

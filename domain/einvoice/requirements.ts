@@ -109,20 +109,13 @@ function ofNationalTax(
 ): Missing[] {
   const demanded = demandedCurrency(countryOf(merchant.address), currency)
   const isLacking = kind === 'invoice' && demanded && groups.some(({ tax }) => tax !== 0)
-  return [
-    ...(isLacking
-      ? unless(
-          nationalTax?.currency === demanded,
-          'tax_exchange_rate',
-          `the exchange rate from ${currency} to ${demanded}: the law wants the tax in ${demanded} too`,
-        )
-      : []),
-    ...unless(
-      !nationalTax || currencyExponent(nationalTax.currency) <= 2,
-      'tax_exchange_rate',
-      'a national currency with at most two decimals: EN 16931 has no more',
-    ),
-  ]
+  return isLacking
+    ? unless(
+        nationalTax?.currency === demanded,
+        'tax_exchange_rate',
+        `the exchange rate from ${currency} to ${demanded}: the law wants the tax in ${demanded} too`,
+      )
+    : []
 }
 
 function ofXRechnung(document: InvoiceDocument): Missing[] {

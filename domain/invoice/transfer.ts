@@ -5,9 +5,14 @@ import { creditorReference } from '../payment/references/creditor-reference.ts'
 import { referenceText } from '../payment/references/payment-reference.ts'
 import { isSwissIban } from '../payment/references/switzerland.ts'
 import { epcCode } from '../payment/transfer/epc-code.ts'
-import { swissCode } from '../payment/transfer/swiss-code.ts'
+import {
+  type SwissBill,
+  type SwissParty,
+  type SwissTransfer,
+  swissBill,
+} from '../payment/transfer/swiss-bill.ts'
 import type { Locale } from '../texts/locale.ts'
-import type { InvoiceDocument } from './document.ts'
+import type { Address, InvoiceDocument } from './document.ts'
 
 /** Returns undefined where nothing is due, or the merchant does not show an account. */
 export function transferFacts(document: InvoiceDocument, locale: Locale): [string, string][] | undefined {
@@ -41,26 +46,42 @@ export function statedReference({
 
 export interface TransferCode {
   text: string
-  isSwiss: boolean
+  /** Present for an account in Switzerland or Liechtenstein. */
+  bill?: SwissBill
 }
 
 /** Returns the code for the requested amount. A draft has none. */
 export function transferCode(document: InvoiceDocument): TransferCode | undefined {
   const { merchant, currency, amountRequested: amount, paymentReference } = document
-  const { bankDetails: bank, address, name, legalName } = merchant
+  const { bankDetails: bank } = merchant
   if (!bank?.show_on_documents || !bank.iban || paymentReference === undefined) return undefined
   const { iban } = bank
   if (isSwissIban(iban)) {
-    if (!address || 'text' in address) return undefined
-    const { line1, city, postal_code: postalCode = '' } = address
-    const creditor = { name: legalName ?? name, line1, city, postalCode, country: address.country }
-    const text = swissCode({ iban, creditor, amount, currency, reference: paymentReference })
-    return text === undefined ? undefined : { text, isSwiss: true }
+    const bill = billOf(document, bank.account_name, { iban, amount, currency, reference: paymentReference })
+    return bill && { text: bill.code, bill }
   }
   if (currency !== 'EUR' || !isSEPACountry(iban.slice(0, 2))) return undefined
   const order = { accountName: bank.account_name, iban, bic: bank.bic, amount }
   const text = epcCode({ ...order, reference: epcReference(document, paymentReference) })
-  return text === undefined ? undefined : { text, isSwiss: false }
+  return text === undefined ? undefined : { text }
+}
+
+/** The creditor is named as the bank knows the account. */
+function billOf(
+  { merchant, customer }: InvoiceDocument,
+  accountName: string,
+  order: Omit<SwissTransfer, 'creditor' | 'debtor'>,
+): SwissBill | undefined {
+  const creditor = partyOf(accountName, merchant.address)
+  return (
+    creditor && swissBill({ ...order, creditor, debtor: partyOf(customer.name, customer.billingAddress) })
+  )
+}
+
+function partyOf(name: string, address: Address | undefined): SwissParty | undefined {
+  if (!address || 'text' in address) return undefined
+  const { line1, city, postal_code: postalCode = '', country } = address
+  return { name, line1, city, postalCode, country }
 }
 
 /** A Finnish reference is carried as ISO 11649; other texts are those that people read. */

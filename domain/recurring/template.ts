@@ -1,8 +1,9 @@
 import type { CustomerFields, OrderFields } from '../customer/customer.ts'
 import type { Channel } from '../invoice/index.ts'
 import { LIMITS } from '../invoice/limits.ts'
+import type { CalendarDate } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import type { InvoiceLine, Priced } from '../tax/types.ts'
+import type { InvoiceLine, Priced, TaxExchange } from '../tax/types.ts'
 import type { PeriodChoice } from './service-period.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
@@ -21,12 +22,30 @@ export interface RecurringTemplate extends Omit<Priced, 'smallBusinessNote'>, Or
   language?: string
   isAmount: boolean
   deposit: MinorUnits | null
+  /** Each occurrence takes the rate until a change. `setOn` is the merchant’s day. */
+  taxExchange?: TaxExchange & { setOn: CalendarDate }
   reminders: ReminderPlan | null
   deliver: Channel[]
   metadata: Record<string, string>
   /** Days from the day of issue to the due date. */
   dueAfterDays: number
   issue: 'send' | 'draft'
+}
+
+/** The day of an exchange rate changes only with the rate. */
+export function withDayOfRate(
+  template: RecurringTemplate,
+  before: Pick<RecurringTemplate, 'currency' | 'taxExchange'> | null | undefined,
+): RecurringTemplate {
+  const { taxExchange: rate, currency } = template
+  const earlier = before?.taxExchange
+  const isSame =
+    before?.currency === currency &&
+    earlier?.currency === rate?.currency &&
+    earlier?.exchangeRate === rate?.exchangeRate
+  return rate && earlier && isSame
+    ? { ...template, taxExchange: { ...rate, setOn: earlier.setOn } }
+    : template
 }
 
 export function tooLong(words: {

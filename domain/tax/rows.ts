@@ -29,7 +29,7 @@ export function sumRows(priced: Priced, totals: Totals, locale: Texts, money: Wr
   ]
 }
 
-function nationalRow(national: NationalTax, { t, decimal, money }: Texts): Row {
+export function nationalRow(national: NationalTax, { t, decimal, money }: Texts): Row {
   const { currency, invoiceCurrency, exchangeRate } = national
   const rate = decimal(exchangeRate)
   return [t('tax.national', { currency, invoice_currency: invoiceCurrency, rate }), money(national)]

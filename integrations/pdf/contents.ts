@@ -21,6 +21,7 @@ import type { InvoiceLine, Priced, Totals } from '../../domain/tax/types.ts'
 import { regionOf } from '../../domain/texts/languages.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { PageContent } from './page-content.ts'
+import { swissBillContent } from './swiss-bill.ts'
 import { transferImage } from './transfer-image.ts'
 import { asOf, positionBox, positionNotes, positionSums } from './position.ts'
 
@@ -44,7 +45,10 @@ export function invoiceContent(document: InvoiceDocument, locale: Locale): PageC
   }
 }
 
-function transferBlock(document: InvoiceDocument, locale: Locale): Pick<PageContent, 'transfer'> {
+function transferBlock(
+  document: InvoiceDocument,
+  locale: Locale,
+): Pick<PageContent, 'transfer' | 'swissBill'> {
   const facts = transferFacts(document, locale)
   if (!facts) return {}
   const { t } = locale
@@ -53,6 +57,7 @@ function transferBlock(document: InvoiceDocument, locale: Locale): Pick<PageCont
     ...transferImage(code),
     alt: `${t('transfer.heading')}: ${moneyOf(document, locale)(document.amountRequested)}`,
   }
+  if (code?.bill && image) return { swissBill: swissBillContent(code.bill, image, locale) }
   return { transfer: { heading: t('transfer.heading'), facts, ...(image ? { code: image } : {}) } }
 }
 

@@ -20,6 +20,12 @@ export const SHIPPED_FAMILIES: readonly FontFamily[] = [
   shipped('Noto Sans Armenian', 'noto-sans-armenian', 'NotoSansArmenian'),
   shipped('Noto Sans Symbols 2', 'noto-sans-symbols-2', 'NotoSansSymbols2', ['400Regular']),
   shipped('Noto Emoji', 'noto-emoji', 'NotoEmoji'),
+  {
+    name: 'Liberation Sans',
+    files: ['Regular', 'Bold'].map((weight) =>
+      path.join(import.meta.dirname, 'fonts', `LiberationSans-${weight}.ttf`),
+    ),
+  },
 ]
 
 function shipped(

@@ -1,3 +1,5 @@
+import type { SWISS_HEADINGS, SwissLanguage } from '../../domain/payment/transfer/swiss-headings.ts'
+
 export interface PageContent {
   title: string
   date: [number, number, number]
@@ -37,12 +39,35 @@ export interface PageContent {
     /** The side is in millimetres. */
     code?: { svg: string; alt: string; side: number }
   }
+  swissBill?: SwissBillContent
   notes: string[]
   footer: string
   /** Has the placeholders `{page}` and `{pages}`. */
   pageOf: string
   /** The embedded Factur-X invoice. */
   xml?: string
+}
+
+/** Receipt and payment part are at the foot of the last page. */
+export interface SwissBillContent {
+  lang: SwissLanguage
+  headings: Readonly<Record<keyof (typeof SWISS_HEADINGS)[SwissLanguage], string>>
+  account: string
+  creditor: SwissAddress
+  reference: string | null
+  information: string | null
+  /** Null prints a box that the payer fills in. */
+  debtor: SwissAddress | null
+  currency: string
+  amount: string
+  code: { svg: string; alt: string }
+}
+
+/** A receipt that is too full leaves the street out. */
+export interface SwissAddress {
+  name: string
+  street: string
+  town: string
 }
 
 /** The only part of the page that changes after the issue. */

@@ -6,12 +6,12 @@ const SIDE = { swiss: 46, epc: 32 }
 const CROSS = 7
 
 /** Returns the code without its margin, which the page adds. */
-export function transferImage({ text, isSwiss }: TransferCode): { svg: string; side: number } {
+export function transferImage({ text, bill }: TransferCode): { svg: string; side: number } {
   const svg = encodeQR(text, 'svg', { ecc: 'medium', border: 1 })
   const [viewBox = '', whole = '0'] = /viewBox="0 0 (\d+) \d+"/.exec(svg) ?? []
   const modules = Number(whole) - 2
   const code = svg.replace(viewBox, `viewBox="1 1 ${modules} ${modules}"`)
-  if (!isSwiss) return { svg: code, side: SIDE.epc }
+  if (!bill) return { svg: code, side: SIDE.epc }
   return { svg: code.replace('</svg>', `${swissCross(modules)}</svg>`), side: SIDE.swiss }
 }
 

@@ -55,10 +55,16 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
 }
 
 /** The image of a code is no text to be printed. */
-function withCode(data: PageContent, { transfer }: PageContent): PageContent {
-  if (!transfer?.code || !data.transfer?.code) return data
-  const code = { ...data.transfer.code, svg: transfer.code.svg }
-  return { ...data, transfer: { ...data.transfer, code } }
+function withCode(data: PageContent, { transfer, swissBill }: PageContent): PageContent {
+  return {
+    ...data,
+    ...(data.transfer?.code && transfer?.code
+      ? { transfer: { ...data.transfer, code: { ...data.transfer.code, svg: transfer.code.svg } } }
+      : {}),
+    ...(data.swissBill && swissBill
+      ? { swissBill: { ...data.swissBill, code: { ...data.swissBill.code, svg: swissBill.code.svg } } }
+      : {}),
+  }
 }
 
 function lazyCharacters({ files: [file] }: FontFamily): Coverage[number] {

@@ -189,6 +189,22 @@ export const subCent = documentOf({
     line('Storage', '0.125', '0.8', { unit: 'C62' }),
   ],
 })
+/** The last page ends with the payment part. */
+export const swissAccount = documentOf(
+  { lines: [line('Licence', '1', '123456', { unit: 'ANN' })] },
+  {
+    paymentReference: '210000000003139471430009017',
+    merchant: {
+      ...SELLER,
+      bankDetails: {
+        account_name: 'Larkspur Studio GmbH',
+        iban: 'CH4431999123000889012',
+        reference: 'qrr',
+        show_on_documents: true,
+      },
+    },
+  },
+)
 export const many = documentOf({
   lines: Array.from({ length: 45 }, (_, i) =>
     line(`Page ${i + 1}`, String((i % 5) + 1), '1250', i % 3 === 0 ? { taxRate: '7' } : {}),

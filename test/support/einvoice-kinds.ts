@@ -15,6 +15,7 @@ import {
   creditedWhole,
   foreign,
   foreignCredited,
+  swissAccount,
   subCent,
   many,
   scripts,
@@ -231,6 +232,19 @@ export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
       due: '1190.00',
       national: ['EUR', '174.84'],
       taxes: [['S', '19', '1000.00', '190.00']],
+    },
+  },
+  {
+    // 1,234.56 × 0.19 = 234.5664.
+    name: 'Swiss QR-bill',
+    document: swissAccount,
+    expected: {
+      lines: '1234.56',
+      net: '1234.56',
+      tax: '234.57',
+      gross: '1469.13',
+      due: '1469.13',
+      taxes: [['S', '19', '1234.56', '234.57']],
     },
   },
   {

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { RecurringTemplateRow } from '../../../db/entities/index.ts'
+import { MerchantRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { siblingId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { countryOf } from '../../../domain/einvoice/parties.ts'
 import { changedTimetable, type ScheduleChange } from '../../../domain/recurring/change.ts'
 import type { RecurringState } from '../../../domain/recurring/index.ts'
-import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
+import { type RecurringTemplate, withDayOfRate } from '../../../domain/recurring/template.ts'
+import type { Currency } from '../../../domain/shared/money.ts'
+import { nationalCurrencyOf } from '../../../domain/tax/national-currency.ts'
 import type { RecurringUpdate } from '../../../workflows/recurring/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type IfMatch, tagOfLog } from '../../http/entity-tag.ts'
@@ -79,8 +82,11 @@ async function readChange(
 ) {
   if (!present) throw new Problem('template_missing')
   const now = Date.now() + state.testClockOffsetMs
-  const body = merged(state, present, json)
-  const { template, timetable, catchUp } = await readRecurring(deps, em, tenant, body, { now, isNew: false })
+  const { address } = await em.findOneOrFail(MerchantRow, { id: tenant.merchantId }, { fields: ['address'] })
+  const body = merged(state, present, json, nationalCurrencyOf(countryOf(address)))
+  const read = await readRecurring(deps, em, tenant, body, { now, isNew: false })
+  const { timetable, catchUp } = read
+  const template = withDayOfRate(read.template, present)
   const schedule = differences(state, { ...timetable.rule, time: timetable.time })
   return { template, schedule, catchUp, timeZone: timetable.timeZone }
 }
@@ -98,7 +104,12 @@ function differences({ timetable }: RecurringState, requested: ScheduleChange): 
   }
 }
 
-function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
+function merged(
+  state: RecurringState,
+  template: RecurringTemplate,
+  json: unknown,
+  national: Currency | undefined,
+): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)
   const given = mergeChanges(present, json, namesCustomer(json) ? ['schedule'] : ['customer', 'schedule'])
@@ -111,6 +122,9 @@ function merged(state: RecurringState, template: RecurringTemplate, json: unknow
     for (const name of ['lines', 'discounts', 'charges']) delete given[name]
   }
   if (json['lines'] !== undefined && json['amount'] === undefined) delete given['amount']
+  // A rate belongs to its two currencies.
+  const isOtherPair = given['currency'] !== template.currency || national !== template.taxExchange?.currency
+  if (isOtherPair && json['tax_exchange_rate'] === undefined) delete given['tax_exchange_rate']
   return withoutNulls(given)
 }
 
@@ -127,6 +141,7 @@ function asRequest(state: RecurringState, template: RecurringTemplate) {
     buyer_reference: template.buyer_reference ?? null,
     delivery_address: template.delivery_address ?? null,
     service_period: template.service_period ?? null,
+    tax_exchange_rate: template.taxExchange?.exchangeRate ?? null,
     language: template.language ?? null,
     deliver,
     metadata,

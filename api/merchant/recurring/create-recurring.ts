@@ -11,7 +11,7 @@ import { markUnanswered, removePending, savePending } from '../../../db/pending-
 import { byRequest, INITIAL, type MerchantActor } from '../../../domain/recurring/index.ts'
 import { totalsOf } from '../../../domain/tax/totals.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
-import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
+import { type RecurringTemplate, withDayOfRate } from '../../../domain/recurring/template.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
@@ -121,8 +121,9 @@ export async function isUnchanged(
   { row, state }: LoadedRecurring,
   json: unknown,
 ): Promise<boolean> {
-  const { template, ...schedule } = await readRecurring(deps, em, tenant, json)
+  const { template: wanted, ...schedule } = await readRecurring(deps, em, tenant, json)
   const first = await em.findOneOrFail(RecurringTemplateRow, siblingId('tpl', row.id))
+  const template = withDayOfRate(wanted, first.body)
   const { timetable, catchUp } = state
   const asStored = JSON.parse(JSON.stringify([template, schedule])) as unknown
   return state.templateId === first.id && isDeepStrictEqual(asStored, [first.body, { timetable, catchUp }])

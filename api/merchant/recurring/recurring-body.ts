@@ -50,7 +50,6 @@ export const UNSUPPORTED_FIELDS = [
   'issue_date',
   'amount_paid',
   'delivery_date',
-  'tax_exchange_rate',
 ] as const
 
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })

@@ -35,11 +35,7 @@ export function parseRecurring(
   for (const name of UNSUPPORTED_FIELDS) {
     if (!Object.hasOwn(content, name)) continue
     delete content[name]
-    const detail =
-      name === 'tax_exchange_rate'
-        ? 'is not known before the day: give it to the drafts that the recurring invoice makes (`"issue": "draft"`)'
-        : 'is not a field of this request'
-    errors.push({ pointer: `/${name}`, code: 'unknown_field', detail })
+    errors.push({ pointer: `/${name}`, code: 'unknown_field', detail: 'is not a field of this request' })
   }
   const terms = v.safeParse(
     TermsBody,
@@ -131,6 +127,9 @@ function toRequest(
       ...pricingOf(request),
       isAmount: given['lines'] === undefined,
       deposit: deposit,
+      ...(request.taxExchange
+        ? { taxExchange: { ...request.taxExchange, setOn: dateInZone(context.now, context.timeZone) } }
+        : {}),
       reminders,
       deliver: request.deliver,
       metadata: request.metadata,

@@ -73,6 +73,8 @@ function templateView(template: RecurringTemplate) {
     description: template.description,
     ...totalsView(totalsOf(template)),
     deposit: deposit === null ? null : { amount: deposit },
+    tax_exchange_rate: template.taxExchange?.exchangeRate ?? null,
+    tax_exchange_rate_set_on: template.taxExchange?.setOn ?? null,
     ...pricingView(template),
     lines: linesView(template),
     instructions: template.instructions ?? null,

@@ -30,6 +30,8 @@ export const RECURRING = {
   description: 'Maintenance, {month} {year}',
   ...TOTALS,
   deposit: null,
+  tax_exchange_rate: null,
+  tax_exchange_rate_set_on: null,
   ...PRICING,
   instructions: null,
   purchase_order: 'PO-4711',

@@ -51,6 +51,10 @@ const entries = {
   description: textOrNull('With placeholders such as `{month}`'),
   ...v.partial(v.strictObject(totals)).entries,
   deposit: v.optional(v.nullable(v.strictObject({ amount: amount('Minor units') }))),
+  tax_exchange_rate: v.optional(
+    textOrNull('What one unit of `currency` is worth in the currency of your country, on each invoice'),
+  ),
+  tax_exchange_rate_set_on: v.optional(orNull(date('The day'), 'When the rate was last changed')),
   ...v.partial(v.strictObject(pricing)).entries,
   lines: pricing.lines,
   instructions: v.optional(v.nullable(v.string())),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { creditorReference } from '../references/creditor-reference.ts'
 import { epcCode } from './epc-code.ts'
-import { swissCode } from './swiss-code.ts'
+import { swissBill } from './swiss-bill.ts'
 
 describe('the code of a SEPA credit transfer', () => {
   const order = {
@@ -53,7 +53,7 @@ describe('the code of a Swiss QR-bill', () => {
   }
 
   it('has the elements of the guidelines in their order', () => {
-    const lines = swissCode(order)?.split('\n')
+    const lines = swissBill(order)?.code.split('\n')
     expect(lines).toHaveLength(31)
     expect(lines?.slice(0, 11)).toEqual([
       'SPC',
@@ -75,8 +75,8 @@ describe('the code of a Swiss QR-bill', () => {
   it('takes a creditor reference or none with another IBAN, and never a wrong reference', () => {
     const iban = 'CH9300762011623852957'
     const typeOf = (changes: object) =>
-      swissCode({ ...order, ...changes })
-        ?.split('\n')
+      swissBill({ ...order, ...changes })
+        ?.code.split('\n')
         .slice(27, 30)
     expect(typeOf({ iban, reference: creditorReference('42') })).toEqual([
       'SCOR',
@@ -92,8 +92,54 @@ describe('the code of a Swiss QR-bill', () => {
 
   it('does not exist for another currency, or an address that is incomplete or in other letters', () => {
     const { creditor } = order
-    expect(swissCode({ ...order, currency: 'GBP' })).toBeUndefined()
-    expect(swissCode({ ...order, creditor: { ...creditor, postalCode: '' } })).toBeUndefined()
-    expect(swissCode({ ...order, creditor: { ...creditor, city: 'Базель' } })).toBeUndefined()
+    expect(swissBill({ ...order, currency: 'GBP' })).toBeUndefined()
+    expect(swissBill({ ...order, creditor: { ...creditor, postalCode: '' } })).toBeUndefined()
+    expect(swissBill({ ...order, creditor: { ...creditor, city: 'Базель' } })).toBeUndefined()
+  })
+
+  const debtor = {
+    name: 'Pia Rutschmann',
+    line1: 'Marktgasse 28',
+    city: 'Rorschach',
+    postalCode: 'CH-9400',
+    country: 'CH',
+  }
+
+  it('names the payer, with the postal code alone', () => {
+    expect(
+      swissBill({ ...order, debtor })
+        ?.code.split('\n')
+        .slice(20, 27),
+    ).toEqual(['S', 'Pia Rutschmann', 'Marktgasse 28', '', '9400', 'Rorschach', 'CH'])
+  })
+
+  it.each([
+    ['other letters', { ...debtor, name: 'Пиа' }],
+    ['no town', { ...debtor, city: '' }],
+    ['a name that is too long', { ...debtor, name: 'A'.repeat(71) }],
+  ])('leaves a payer with %s out, and prints a box instead', (_, other) => {
+    const bill = swissBill({ ...order, debtor: other })
+    expect(bill?.debtor).toBeUndefined()
+    expect(bill?.code.split('\n').slice(20, 27)).toEqual(['', '', '', '', '', '', ''])
+  })
+
+  it('leaves the payer out of a text of more than 997 bytes', () => {
+    const long = (country: string) => ({
+      name: 'ł'.repeat(70),
+      line1: 'ł'.repeat(70),
+      city: 'ł'.repeat(35),
+      postalCode: '1'.repeat(16),
+      country,
+    })
+    const changes = {
+      iban: 'CH9300762011623852957',
+      reference: 'ł'.repeat(140),
+      creditor: long('CH'),
+      debtor: long('DE'),
+    }
+    const bill = swissBill({ ...order, ...changes })
+    expect(bill?.debtor).toBeUndefined()
+    expect(Buffer.byteLength(bill?.code ?? '')).toBeLessThanOrEqual(997)
+    expect(swissBill({ ...order, ...changes, reference: 'INV-1' })?.debtor).toBeDefined()
   })
 })

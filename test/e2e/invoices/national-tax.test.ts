@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { call, createInvoice, inboxFor, type InvoiceJson, mustCommand } from '../../clients/client.ts'
 import { confirm, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
-import { createRecurring } from '../../clients/recurring-client.ts'
+import { createRecurring, inDays, invoicesOf, moveNextOccurrence } from '../../clients/recurring-client.ts'
 import { wrongSums } from '../../support/einvoice-sums.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
@@ -142,7 +142,7 @@ it('states the tax in the currency of the seller’s country on every rendering,
   expect(creditPdf).toContain('84.32 GBP')
 })
 
-it('issues a taxed invoice without a rate, takes the rate of an imported row, and has none in a recurring invoice', async () => {
+it('issues a taxed invoice without a rate, and takes the rate of an imported row', async () => {
   const shop = await withNewMerchant(world)
   await profile(shop, SELLER)
   const invoice: InvoiceJson = await createInvoice(shop, { ...LINES, customer: BUYER })
@@ -176,14 +176,59 @@ it('issues a taxed invoice without a rate, takes the rate of an imported row, an
     (data as { number: string; national_tax: object | null }[]).map((one) => [one.number, one.national_tax]),
   )
   expect(stated).toEqual({ 'N-1': national, 'N-2': null })
+})
 
-  const { id } = await createRecurring(shop, {
-    issue: 'draft',
-    currency: 'EUR',
+it('states the tax of each recurring invoice by the rate that was set, until it is changed', async () => {
+  const shop = await withNewMerchant(world)
+  await profile(shop, SELLER)
+  const recurring = await createRecurring(shop, {
+    ...LINES,
+    customer: BUYER,
+    buyer_reference: 'REF-1',
     schedule: { unit: 'month', start: dayFromNow(1) },
+    tax_exchange_rate: '0.84320',
   })
-  const rate = { tax_exchange_rate: '0.8432' }
-  expect(await refusal(shop, 'PATCH', `/v1/recurring_invoices/${id}`, rate)).toContain(
-    '/tax_exchange_rate unknown_field is not known before the day',
+  const path = `/v1/recurring_invoices/${recurring.id}`
+  const change = async (body: object) => (await call(shop, 'PATCH', path, body)).json
+  const rate = { tax_exchange_rate: '0.8432', tax_exchange_rate_set_on: inDays(0) }
+  expect(recurring).toMatchObject(rate)
+  const issued = (occurrence: number) =>
+    waitFor(async () =>
+      (await invoicesOf(shop, recurring.id)).find(
+        (one) => one.recurring?.occurrence === occurrence && one.issued_at,
+      ),
+    )
+
+  await moveNextOccurrence(shop, recurring.id, 1_000)
+  const first = await issued(1)
+  expect(first).toMatchObject({
+    national_tax: { currency: 'GBP', exchange_rate: '0.8432', amount: 16_864 },
+  })
+  expect(await termsOf(shop, `/v1/invoices/${first?.id}/einvoice`, 'peppol')).toEqual({
+    currency: 'EUR',
+    tax: '200.00',
+    national: 'GBP',
+    nationalTax: '168.64',
+  })
+
+  const later = await call(shop, 'POST', `${path}/clock`, { advance: 'P3D' })
+  expect(later.status).toBe(200)
+  expect(await change({ tax_exchange_rate: '0.8432', instructions: 'Thanks' })).toMatchObject(rate)
+  const set = { tax_exchange_rate: '0.85', tax_exchange_rate_set_on: inDays(3) }
+  expect(await change({ tax_exchange_rate: '0.85' })).toMatchObject(set)
+  await moveNextOccurrence(shop, recurring.id, 1_000)
+  expect(await issued(2)).toMatchObject({ national_tax: { exchange_rate: '0.85', amount: 17_000 } })
+
+  expect(await refusal(shop, 'PATCH', path, { currency: 'GBP', tax_exchange_rate: '1' })).toContain(
+    '/tax_exchange_rate no_national_currency',
   )
+  const none = { tax_exchange_rate: null, tax_exchange_rate_set_on: null }
+  expect(await change({ currency: 'GBP' })).toMatchObject({ currency: 'GBP', ...none })
+  expect(await change({ currency: 'EUR', tax_exchange_rate: '0.86' })).toMatchObject({
+    tax_exchange_rate: '0.86',
+  })
+  await profile(shop, { address: { ...BRITISH, country: 'NO' } })
+  await moveNextOccurrence(shop, recurring.id, 1_000)
+  expect(await issued(3)).toMatchObject({ national_tax: null })
+  expect(await change({ instructions: 'Thank you' })).toMatchObject(none)
 })

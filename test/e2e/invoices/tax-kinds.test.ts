@@ -12,6 +12,8 @@ import {
 import { confirm, csvOf, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import { createRecurring, mustSendRecurringCommand } from '../../clients/recurring-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
+import { InvoiceRow } from '../../../db/entities/index.ts'
+import { shownDocument } from '../../../api/merchant/invoices/shown-document.ts'
 import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
@@ -249,6 +251,10 @@ it('states the note of a small business on each invoice without tax, as it is on
   await untilImport(shop, imported.id, 'completed')
   const recurring = await createRecurring(shop, { schedule: { unit: 'month', start: dayFromNow(1) } })
   await mustSendRecurringCommand(shop, recurring.id, 'clock', { advance: 'P2D' })
+  await waitFor(async () => {
+    const { json: all } = await call<{ data: { issued_at: string | null }[] }>(shop, 'GET', '/v1/invoices')
+    return all.data.length === 3 && all.data.every(({ issued_at: at }) => at !== null)
+  })
   await note('Another note')
   const { json } = await call<{ data: object[] }>(shop, 'GET', '/v1/invoices')
   expect(json.data).toMatchObject([1, 2, 3].map(() => ({ taxes: [asSmall] })))
@@ -265,9 +271,17 @@ it('states the note of a small business on each invoice without tax, as it is on
     [null, made.data.find(({ id }) => id !== draft.id)],
   ] as const) {
     expect((await note(text)).status).toBe(200)
+    const tax = text === null ? { category: 'outside_scope', reason: null } : { ...asSmall, reason: text }
+    const path = `/v1/invoices/${issued?.id}`
+    expect((await call(shop, 'GET', path)).json).toMatchObject({ status: 'draft', taxes: [tax] })
+    const { json: listed } = await call<{ data: InvoiceJson[] }>(shop, 'GET', '/v1/invoices?status=draft')
+    expect(listed.data.find(({ id }) => id === issued?.id)).toMatchObject({ taxes: [tax] })
+    const row = await shop.deps.em.fork().findOneOrFail(InvoiceRow, { id: issued?.id ?? '' })
+    const shown = await shownDocument(shop.deps.em.fork(), row)
+    expect(shown.totals.groups).toMatchObject([{ category: tax.category }])
+    expect(shown.totals.groups[0]?.reason).toBe(text ?? undefined)
     await mustCommand(shop, issued?.id ?? '', 'send')
     const sent = await untilStatus(shop, issued?.id ?? '', 'sent')
-    const tax = text === null ? { category: 'outside_scope', reason: null } : { ...asSmall, reason: text }
     expect(sent).toMatchObject({ amount: issued?.amount, taxes: [tax] })
   }
   await note('Another note')

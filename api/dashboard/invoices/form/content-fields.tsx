@@ -74,9 +74,12 @@ export function DepositField({ fields, mistakes }: { fields: Fields; mistakes: M
 
 type NationalTaxProps = Pick<DraftFormProps, 'currencies' | 'nationalCurrency' | 'mistakes'> & {
   fields: Fields
+  /** The text follows the explanation of the rate. */
+  hint?: string
 }
 
-function NationalTaxField({ fields, currencies, nationalCurrency: national, mistakes }: NationalTaxProps) {
+export function NationalTaxField(props: NationalTaxProps) {
+  const { fields, currencies, nationalCurrency: national, mistakes, hint } = props
   const name = 'tax_exchange_rate'
   const canApply = national !== undefined && currencies.some((currency) => currency !== national)
   if (!canApply && !fields[name] && !mistakes?.[name]) return null
@@ -91,7 +94,7 @@ function NationalTaxField({ fields, currencies, nationalCurrency: national, mist
           optional
           value={fields[name]}
           placeholder="0.8432"
-          hint={`For an invoice in another currency: how much ${national ?? 'of yours'} one unit of its currency is worth. It then states its tax in both.`}
+          hint={`For an invoice in another currency: how much ${national ?? 'of yours'} one unit of its currency is worth. It then states its tax in both.${hint ? ` ${hint}` : ''}`}
           mistakes={mistakes}
         />
       </div>

@@ -1,5 +1,6 @@
 import type { Channel } from '../../../../domain/invoice/index.ts'
 import { PERIOD_PLACEHOLDERS } from '../../../../domain/recurring/period.ts'
+import { isCalendarDate } from '../../../../domain/shared/calendar.ts'
 import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import type { previewRecurring } from '../../../merchant/recurring/create-recurring.ts'
@@ -10,6 +11,7 @@ import {
   DepositField,
   LinesFields,
   liveForm,
+  NationalTaxField,
   Totals,
 } from '../../invoices/form/content-fields.tsx'
 import { CustomerFields } from '../../invoices/form/customer-fields.tsx'
@@ -18,6 +20,7 @@ import type { KnownName } from '../../invoices/form/draft-form-props.ts'
 import { ChannelFields, LanguageField, MetadataField } from '../../invoices/form/more-fields.tsx'
 import { OrderFields } from '../../invoices/form/order-fields.tsx'
 import { ReminderFields } from '../../invoices/form/reminder-fields.tsx'
+import { day } from '../../format.ts'
 import { ActionForm, DashboardPage, EnterButton } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { NextDates } from '../next-dates.tsx'
@@ -31,6 +34,7 @@ export interface RecurringFormProps {
   /** Absent for a new one. */
   recurringId?: string | undefined
   currencies: readonly string[]
+  nationalCurrency?: string | undefined
   known: readonly KnownName[]
   channels: readonly Channel[]
   /** Absent as long as the form cannot be read. */
@@ -54,6 +58,7 @@ export function RecurringFormPage(props: RecurringFormProps) {
         <EnterButton does="update" />
         <Hidden name="id" value={form.fields['id']} />
         <Hidden name="base" value={form.fields['base']} />
+        <Hidden name="rate_set_on" value={form.fields['rate_set_on']} />
         {form.fields['customer.id'] ? (
           <NamedCustomer viewer={viewer} form={form} />
         ) : (
@@ -102,7 +107,7 @@ function NamedCustomer({ viewer, form: { fields } }: Pick<RecurringFormProps, 'v
 }
 
 function ContentFields(props: RecurringFormProps) {
-  const { form, currencies, mistakes } = props
+  const { form, currencies, nationalCurrency, mistakes } = props
   const { fields } = form
   return (
     <fieldset class="card">
@@ -119,9 +124,18 @@ function ContentFields(props: RecurringFormProps) {
         <AmountFields form={form} currencies={currencies} mistakes={mistakes} />
         <DepositField fields={fields} mistakes={mistakes} />
       </div>
+      <NationalTaxField
+        {...{ fields, currencies, nationalCurrency, mistakes }}
+        hint={rateHint(fields['rate_set_on'])}
+      />
       <LinesFields form={form} path={pathOf(props)} mistakes={mistakes} />
     </fieldset>
   )
+}
+
+function rateHint(setOn: string | undefined): string {
+  const hint = 'Each invoice takes this rate until you change it.'
+  return setOn && isCalendarDate(setOn) ? `${hint} It was set on ${day(setOn)}.` : hint
 }
 
 const FIELDS = [

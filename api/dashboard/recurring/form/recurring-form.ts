@@ -72,6 +72,8 @@ export function formOfRecurring(state: RecurringState, template: RecurringTempla
     pricesIncludeTax: template.pricesIncludeTax,
     amount: totalsOf(template).amount,
     deposit,
+    taxExchangeRate: template.taxExchange?.exchangeRate ?? null,
+    nationalCurrency: template.taxExchange?.currency ?? null,
     instructions: template.instructions ?? null,
     language: template.language ?? null,
     reminders,
@@ -97,6 +99,7 @@ export function formOfRecurring(state: RecurringState, template: RecurringTempla
       service_period: template.service_period ?? '',
       issue: template.issue,
       catch_up: state.catchUp,
+      rate_set_on: template.taxExchange?.setOn ?? '',
       base: state.templateId,
     },
   }

@@ -35,6 +35,9 @@ export function RecurringPage({ viewer, view, attempt, notice }: RecurringPagePr
           <span class={`badge ${toneOf(status)}`}>{STATUS_NAMES[status]}</span>
         </p>
         <p class="muted">{`${capitalised(scheduleWords(schedule))}${description === null ? '' : `: ${description}`}`}</p>
+        {'tax_exchange_rate' in shown && shown.tax_exchange_rate && shown.tax_exchange_rate_set_on ? (
+          <p class="muted">{`Exchange rate of its tax: ${shown.tax_exchange_rate}, set on ${day(shown.tax_exchange_rate_set_on)}`}</p>
+        ) : null}
         {offset > 0 ? (
           <p class="muted">{`The test clock stands at ${dateTime(Date.now() + offset, viewer.timeZone)}.`}</p>
         ) : null}
