@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
-import type { Pool, PoolClient } from 'pg'
+import { type Pool, type PoolClient, TypeOverrides, types } from 'pg'
 import * as entities from './entities/index.ts'
 import { Migration0001Schema } from './migrations/0001-schema.ts'
 import { prepareStatements } from './prepared.ts'
@@ -21,6 +21,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
     pool: { min: 0, max: poolSize },
     driverOptions: {
       onPoolCreated(pool: Pool) {
+        readBigintsAsNumbers(pool)
         freeDeadConnections(pool)
         prepareStatements(pool)
       },
@@ -28,6 +29,12 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
     forceUtcTimezone: true,
     debug: false,
   })
+}
+
+/** `MAX_AMOUNT` keeps them exact. The driver's default is text: https://node-postgres.com/features/types */
+function readBigintsAsNumbers({ options }: Pool): void {
+  if (!(options.types instanceof TypeOverrides)) throw new TypeError('the pool has no types of its own')
+  options.types.setTypeParser(types.builtins.INT8, Number)
 }
 
 /** Releases a dead connection, because the pool otherwise counts the connection as used. */

@@ -75,9 +75,7 @@ export function toRow<Row extends object>(em: EntityManager, entity: EntityName<
 
 function toValue(value: unknown, runtimeType: string): unknown {
   if (value === null || value === undefined) return null
-  if (runtimeType === 'Date') return value instanceof Date ? value : new Date(value as string)
-  // The driver returns a bigint as text: https://node-postgres.com/features/types
-  return runtimeType === 'number' ? Number(value) : value
+  return runtimeType === 'Date' && !(value instanceof Date) ? new Date(value as string) : value
 }
 
 export async function readOne<Row extends object>(

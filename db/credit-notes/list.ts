@@ -34,7 +34,7 @@ interface Found {
   currency: string
   national_currency: string | null
   tax_exchange_rate: string | null
-  national_tax: string | null
+  national_tax: number | null
   customer_name: string
   position: [string, string]
 }
@@ -74,7 +74,7 @@ export async function listCreditNotes(
       const national = {
         nationalCurrency: columns.national_currency,
         taxExchangeRate: columns.tax_exchange_rate,
-        nationalTax: columns.national_tax === null ? null : Number(columns.national_tax),
+        nationalTax: columns.national_tax,
       }
       return { note, invoice: { id: note.invoiceId, number, currency, ...national }, customerName }
     }),

@@ -13,12 +13,15 @@ export interface CustomerBalance {
   refunded: bigint
 }
 
+type Found = Pick<CustomerBalance, 'currency' | 'open'> &
+  Record<'owed' | 'overdue' | 'paid' | 'refunded', string>
+
 /** Adds up the issued invoices of a customer, by currency. */
 export async function readBalances(
   em: EntityManager,
   { id, merchantId, mode }: Pick<CustomerRow, 'id' | 'merchantId' | 'mode'>,
 ): Promise<CustomerBalance[]> {
-  const rows = await executePrepared<Record<keyof CustomerBalance, string>>(
+  const rows = await executePrepared<Found>(
     em,
     `select currency, count(*) filter (where status = any(?::text[])) as open,
        coalesce(sum(amount_due) filter (where status = any(?::text[])), 0) as owed,
@@ -30,7 +33,7 @@ export async function readBalances(
   )
   return rows.map(({ currency, open, owed, overdue, paid, refunded }) => ({
     currency,
-    open: Number(open),
+    open,
     owed: BigInt(owed),
     overdue: BigInt(overdue),
     paid: BigInt(paid),
