@@ -52,7 +52,7 @@ describe('bulkInsert', () => {
     }
     const stored = await columns(bulk.id)
     expect(stored).toEqual(await columns(single.id))
-    expect(stored).toMatchObject({ amount: '9007199254740991', customer_name: 'Ada "the" Byron' })
+    expect(stored).toMatchObject({ amount: 9_007_199_254_740_991, customer_name: 'Ada "the" Byron' })
   })
 
   it('names a property that the entity does not have', async () => {

@@ -55,10 +55,9 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const { merchantId, mode } = await em.findOneOrFail(ImportRow, { id: importId })
       const batchId = `${importId}-${batch}`
       const sender = { ...deps, em, mailer: deps.mailers[mode], merchantId, batchId }
-      const issuedAt = await batchIssuedAt(em, importId, batch)
       const send = (messages: readonly ClaimedNotification[], transport: Transport<Email>) =>
         sendOnce(em, messages, transport, deps).catch(async (error: unknown) =>
-          giveUpUnsent(em, messages, issuedAt, error),
+          giveUpUnsent(em, messages, { importId, batch }, error),
         )
       const finished = await send(claimed, batchTransport(sender))
       const failedInvoiceIds = await recordBatchDelivery(em, finished)
@@ -110,10 +109,12 @@ const GIVE_UP_MS = 86_400_000
 async function giveUpUnsent(
   em: EntityManager,
   claimed: readonly ClaimedNotification[],
-  issuedAt: Date,
+  { importId, batch }: { importId: string; batch: number },
   error: unknown,
 ): Promise<Notification[]> {
-  if (error instanceof TemporalFailure || Date.now() < issuedAt.getTime() + GIVE_UP_MS) throw error
+  if (error instanceof TemporalFailure) throw error
+  const issuedAt = await batchIssuedAt(em, importId, batch)
+  if (Date.now() < issuedAt.getTime() + GIVE_UP_MS) throw error
   const ids = claimed.map(({ notification }) => notification.id)
   await failUnattempted(em, ids, 'not_sent')
   const left = await readNotifications(em, ids)

@@ -28,10 +28,10 @@ export async function sendCopies(
           const { id: messageId, recipient: address } = notification
           return emailMessage(deps.mailers[mode], { ...email, messageId, to: { name: '', email: address } })
         },
-        unwantedReason: async (status) =>
+        unwantedReason: async (invoice) =>
           kind === 'receipt' || kind === 'credit_note'
             ? undefined
-            : unwantedReason(deps.em, { invoiceId, kind, discriminator, loaded }, status),
+            : unwantedReason(deps.em, { invoiceId, kind, discriminator, loaded }, invoice),
       },
     )
   }

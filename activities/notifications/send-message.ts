@@ -5,6 +5,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { deliveryOf } from '../../db/notifications/record-delivered.ts'
 import {
   claimNotifications,
+  type InvoiceAtAttempt,
   type NewNotification,
   type Notification,
 } from '../../db/notifications/notification-store.ts'
@@ -72,7 +73,7 @@ async function sendUnlessUnwanted(
   deps: NotificationDeps,
   request: MessageRequest<NeededByStatus>,
 ): Promise<DeliveryResult> {
-  return resultOf(await finish(deps, request, (status) => unwantedReason(deps.em, request, status)))
+  return resultOf(await finish(deps, request, (invoice) => unwantedReason(deps.em, request, invoice)))
 }
 
 function notSuperseded(result: DeliveryResult): SendResult | UnneededMessage {
@@ -98,13 +99,14 @@ async function finish(
 
 type NeededMessage = Pick<MessageRequest<NeededByStatus>, 'invoiceId' | 'kind' | 'discriminator' | 'loaded'>
 
-/** Reads the log again, because it can grow during the attempt. */
+/** Reads the log again if it has grown during the attempt. */
 export async function unwantedReason(
   em: EntityManager,
   { invoiceId, kind, discriminator, loaded }: NeededMessage,
-  status: InvoiceStatus | null,
+  invoice: InvoiceAtAttempt | null,
 ): Promise<NotificationFailure | undefined> {
-  if (status === null) return undefined
+  if (!invoice) return undefined
+  const { status, lastSeq } = invoice
   if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
   if (kind === 'reminder') return unpayableReason(status)
   // An invoice over 0.00 is paid at its issue.
@@ -112,8 +114,9 @@ export async function unwantedReason(
   const { delivery = 1 } = deliveryOf({ kind, discriminator })
   const unpayable = isDue ? undefined : unpayableReason(status)
   if (unpayable) return unpayable
-  const state = (await loadStates(em, [invoiceId])).get(invoiceId) ?? loaded.state
-  return supersededReason(state, delivery)
+  const hasGrown = lastSeq > loaded.events.length
+  const state = hasGrown ? (await loadStates(em, [invoiceId])).get(invoiceId) : loaded.state
+  return supersededReason(state ?? loaded.state, delivery)
 }
 
 export function supersededReason(
@@ -127,7 +130,7 @@ export function supersededReason(
 export interface MessageSource {
   compose(notification: Notification): Promise<ComposedMessage>
   /** Is called after the attempt is marked, immediately before `send`. */
-  unwantedReason(status: InvoiceStatus | null): Promise<NotificationFailure | undefined>
+  unwantedReason(invoice: InvoiceAtAttempt | null): Promise<NotificationFailure | undefined>
 }
 
 export async function sendNotification(
@@ -145,8 +148,8 @@ export async function sendNotification(
       find: async (rows) => mapEach(rows, async (row) => (await composeOnce(row)).find()),
       compose: async (rows) =>
         mapEach(rows, async (row) => ({ id: row.id, message: await composeOnce(row) })),
-      findUnwanted: async (rows, statuses) =>
-        mapEach(rows, async ({ id }) => source.unwantedReason(statuses.get(id) ?? null)),
+      findUnwanted: async (rows, invoices) =>
+        mapEach(rows, async ({ id }) => source.unwantedReason(invoices.get(id) ?? null)),
       send: async (messages) => mapEach(messages, ({ message }) => message.send()),
       textHashes: (messages) =>
         new Map(

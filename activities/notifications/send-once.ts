@@ -2,6 +2,7 @@ import { InvoiceRow, type NotificationFailure } from '../../db/entities/index.ts
 import {
   type ClaimedNotification,
   clearAttempt,
+  type InvoiceAtAttempt,
   markAttempted,
   type Notification,
   finishNotifications,
@@ -9,7 +10,7 @@ import {
 } from '../../db/notifications/notification-store.ts'
 import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { DeliveryFailure, InvoiceStatus } from '../../domain/invoice/index.ts'
+import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import { findNotSentInTestMode, type TestMail } from './may-send.ts'
 import {
   MessageNotTakenError,
@@ -33,7 +34,7 @@ export interface Transport<Message> {
   compose(notifications: readonly Notification[]): Promise<ReadonlyMap<string, Message>>
   findUnwanted(
     notifications: readonly Notification[],
-    statuses: ReadonlyMap<string, InvoiceStatus | null>,
+    invoices: ReadonlyMap<string, InvoiceAtAttempt | null>,
   ): Promise<ReadonlyMap<string, NotificationFailure>>
   /** @throws MessageNotTakenError when the provider certainly accepted no message */
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
@@ -138,9 +139,9 @@ async function send<Message>(
   const messages = await transport.compose(unsent)
   const attemptedAt = new Date()
   const textHashes = transport.textHashes?.(messages) ?? new Map<string, string>()
-  const statuses = await markAttempted(em, unsent, attemptedAt, textHashes)
-  if (statuses.size < unsent.length) throw new SendOutcomeUnknownError('another attempt is sending')
-  const unwanted = await transport.findUnwanted(unsent, statuses)
+  const invoices = await markAttempted(em, unsent, attemptedAt, textHashes)
+  if (invoices.size < unsent.length) throw new SendOutcomeUnknownError('another attempt is sending')
+  const unwanted = await transport.findUnwanted(unsent, invoices)
   const refused = await finishNotifications(
     em,
     [...unwanted].map(([id, failure]) => ({ id, status: 'failed', failure })),

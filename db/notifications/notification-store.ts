@@ -170,6 +170,11 @@ export async function readNotifications(em: EntityManager, ids: readonly string[
   return rows.map(toNotification)
 }
 
+export interface InvoiceAtAttempt {
+  status: InvoiceStatus
+  lastSeq: number
+}
+
 /**
  * Attempts can overlap, so the update skips rows with another `attemptedAt`.
  *
@@ -180,13 +185,13 @@ export async function markAttempted(
   notifications: readonly Notification[],
   at: Date,
   textHashes: ReadonlyMap<string, string>,
-): Promise<Map<string, InvoiceStatus | null>> {
+): Promise<Map<string, InvoiceAtAttempt | null>> {
   const seen = notifications.map(({ id, attemptedAt }) => ({
     id,
     attempted_at: attemptedAt ?? null,
     text_hash: textHashes.get(id) ?? null,
   }))
-  const rows = await executePrepared<{ id: string; invoiceStatus: InvoiceStatus | null }>(
+  const rows = await executePrepared<{ id: string; invoice: InvoiceAtAttempt | null }>(
     em,
     `update notification n set attempted_at = ?, text_hash = seen.text_hash
      from jsonb_to_recordset(?::jsonb) as seen(id text, attempted_at timestamptz, text_hash text)
@@ -194,10 +199,11 @@ export async function markAttempted(
        and (n.kind = 'notice' or not exists (
          select from invoice i join merchant m on m.id = i.merchant_id
          where i.id = n.invoice_id and m.status = 'suspended'))
-     returning n.id, (select i.status from invoice i where i.id = n.invoice_id) as "invoiceStatus"`,
+     returning n.id, (select jsonb_build_object('status', i.status, 'lastSeq', i.last_seq)
+       from invoice i where i.id = n.invoice_id) as invoice`,
     [at, JSON.stringify(seen)],
   )
-  return new Map(rows.map(({ id, invoiceStatus }) => [id, invoiceStatus]))
+  return new Map(rows.map(({ id, invoice }) => [id, invoice]))
 }
 
 /** Returns the ids of the provider that belong to no message yet. */

@@ -100,9 +100,14 @@ async function restart(part: RestartablePart): Promise<void> {
   }
 }
 
+/** An outage can cut off an attempt to send, which the worker then looks up at the provider. */
+const CUT_OFF = /SendOutcomeUnknownError|may not list the earlier send attempt/
+
 function eventsOf(log: 'api' | 'worker'): string[] {
   const lines = readFileSync(path.join(stack.logs, `${log}.log`), 'utf8').split('\n')
-  return lines.filter(Boolean).map((line) => /"msg":"([^"]*)/.exec(line)?.[1] ?? line)
+  return lines
+    .filter((line) => line && !CUT_OFF.test(line))
+    .map((line) => /"msg":"([^"]*)/.exec(line)?.[1] ?? line)
 }
 
 function invoiceTo(email: string) {

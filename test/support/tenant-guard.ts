@@ -32,10 +32,18 @@ export async function watchTenant<T>(
 const { prototype } = pg.Client as { prototype: { query: (this: pg.Client, ...args: unknown[]) => unknown } }
 const { query } = prototype
 prototype.query = function watchedQuery(...args) {
-  const answer = query.apply(this, args)
   const watched = requests.getStore()
   const statement = statementOf(args)
-  if (watched && statement) check(watched, statement, answer)
+  const prove = watched && statement ? check(watched, statement) : undefined
+  const callback = args.at(-1)
+  if (prove && typeof callback === 'function') {
+    args[args.length - 1] = (error: Error | null, result?: pg.QueryResult) => {
+      if (result) prove(result)
+      ;(callback as (error: Error | null, result?: pg.QueryResult) => void)(error, result)
+    }
+  }
+  const answer = query.apply(this, args)
+  if (prove && answer instanceof Promise) void answer.then(prove, () => undefined)
   return answer
 }
 
@@ -45,23 +53,23 @@ function statementOf([statement, given]: unknown[]): { text: string; values: unk
   return typeof text === 'string' ? { text, values } : undefined
 }
 
+/** A row that a scoped statement finds proves the ids that the statement names. */
+type Prove = (result: pg.QueryResult) => void
+
 function check(
   { tenant, isOfMerchant, tenantTable, unproven, unscoped }: Watched,
   { text, values }: { text: string; values: unknown },
-  answer: unknown,
-): void {
-  if (SIGN_IN.test(text)) return
+): Prove | undefined {
+  if (SIGN_IN.test(text)) return undefined
   const said = JSON.stringify([text, Array.isArray(values) ? values : []])
   const ids = new Set(said.match(ID))
   const named = [...ids].filter((id) => unproven.has(id))
   const namesMode = isOfMerchant || new RegExp(`["']${tenant.mode}["'\\\\]`).test(said)
-  if (said.includes(tenant.merchantId) && namesMode) {
-    if (answer instanceof Promise) void answer.then(prove, () => undefined)
-  } else if (named.length > 0 || (ids.size === 0 && tenantTable.test(text))) {
-    unscoped.push(text)
+  if (!said.includes(tenant.merchantId) || !namesMode) {
+    if (named.length > 0 || (ids.size === 0 && tenantTable.test(text))) unscoped.push(text)
+    return undefined
   }
-
-  function prove({ rowCount }: pg.QueryResult): void {
+  return ({ rowCount }) => {
     if ((rowCount ?? 0) > 0) for (const id of named) unproven.delete(id)
   }
 }
