@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { TemporalFailure } from '@temporalio/common'
 import {
   ImportRow,
   InvoiceRow,
@@ -7,13 +6,14 @@ import {
   MerchantRow,
   type NotificationFailure,
 } from '../../db/entities/index.ts'
-import { batchInvoices, batchIssuedAt, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
+import { batchInvoices, markBatchEmailed, noteRefusal, progressOf } from '../../db/imports/batches.ts'
 import { documentOf, loadDocument } from '../../db/invoices/document.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
 import {
   type ClaimedNotification,
   claimNotifications,
   failUnattempted,
+  finishNotifications,
   type Notification,
   readNotifications,
 } from '../../db/notifications/notification-store.ts'
@@ -36,6 +36,7 @@ import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
 import { sendInParts } from './send-in-parts.ts'
 import type { BulkMailActivities } from './types.ts'
+import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
 
 export interface BulkMailDeps extends DocumentFiles {
   em: EntityManager
@@ -109,17 +110,30 @@ const GIVE_UP_MS = 86_400_000
 async function giveUpUnsent(
   em: EntityManager,
   claimed: readonly ClaimedNotification[],
-  { importId, batch }: { importId: string; batch: number },
+  of: { importId: string; batch: number },
   error: unknown,
 ): Promise<Notification[]> {
-  if (error instanceof TemporalFailure) throw error
-  const issuedAt = await batchIssuedAt(em, importId, batch)
-  if (Date.now() < issuedAt.getTime() + GIVE_UP_MS) throw error
+  if (!(error instanceof MessageNotTakenError)) throw error
   const ids = claimed.map(({ notification }) => notification.id)
+  const wasPending = new Set(ids.filter((_, index) => claimed[index]?.notification.status === 'pending'))
+  const tried = await readNotifications(em, ids)
+  const isAccepting = tried.some(({ id, status }) => status === 'sent' && wasPending.has(id))
+  const since = await noteRefusal(em, of, isAccepting)
+  if (Date.now() < since.getTime() + GIVE_UP_MS) throw error
+  const unattempted = tried.filter((each) => isPending(each) && !each.attemptedAt)
+  const unwanted = await findUnwanted(em, unattempted)
+  await finishNotifications(
+    em,
+    [...unwanted].map(([id, failure]) => ({ id, status: 'failed', failure })),
+  )
   await failUnattempted(em, ids, 'not_sent')
   const left = await readNotifications(em, ids)
-  if (left.some(({ status }) => status === 'pending')) throw error
+  if (left.some(isPending)) throw error
   return left
+}
+
+function isPending({ status }: Notification): boolean {
+  return status === 'pending'
 }
 
 type Send = (messages: readonly ClaimedNotification[], transport: Transport<Email>) => Promise<unknown>

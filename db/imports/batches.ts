@@ -52,13 +52,19 @@ export async function lockBatch(tx: EntityManager, importId: string, batch: numb
   return locked !== undefined && locked.issued_at === null
 }
 
-export async function batchIssuedAt(em: EntityManager, importId: string, batch: number): Promise<Date> {
-  const [found] = await em.execute<{ at: Date | null }[]>(
-    'select issued_at as at from import_batch where import_id = ? and batch = ?',
-    [importId, batch],
+/** Returns since when the provider has accepted no message of the batch. */
+export async function noteRefusal(
+  em: EntityManager,
+  { importId, batch }: { importId: string; batch: number },
+  isFirst: boolean,
+): Promise<Date> {
+  const [found] = await em.execute<{ since: Date }[]>(
+    `update import_batch set refused_since = case when ? then now() else coalesce(refused_since, now()) end
+     where import_id = ? and batch = ? returning refused_since as since`,
+    [isFirst, importId, batch],
   )
-  if (!found?.at) throw new RangeError(`batch ${batch} of import ${importId} is not issued`)
-  return new Date(found.at)
+  if (!found) throw new RangeError(`import ${importId} has no batch ${batch}`)
+  return new Date(found.since)
 }
 
 export async function batchRows(tx: EntityManager, importId: string, batch: number): Promise<ValidRow[]> {

@@ -591,6 +591,7 @@ export class Migration0001Schema extends Migration {
         mailed integer not null default 0,
         undelivered integer not null default 0,
         issued_at timestamptz,
+        refused_since timestamptz,
         done_at timestamptz,
         primary key (import_id, batch)
       )`)

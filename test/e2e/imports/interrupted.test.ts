@@ -239,23 +239,34 @@ describe('the mail of an import', () => {
 
   it('ends a day after the provider began to refuse every e-mail, says why, and allows to send again', async () => {
     await keepBatchesOpen()
-    const { id } = await review(world, csvOf(2, 'refused'))
+    const { id } = await review(world, csvOf(3, 'refused'))
     await confirm(world, id)
-    await waitFor(async () => (await invoicesOf(id)).length === 2)
-    const aDayAgo = `update import_batch set issued_at = now() - interval '25 hours' where import_id = ?`
+    const refusedSince = () =>
+      world.em
+        .fork()
+        .execute('select from import_batch where import_id = ? and refused_since is not null', [id])
+    await waitFor(async () => (await refusedSince()).length === 1)
+    const [renewed, voided, refused] = await invoicesOf(id)
+    if (!renewed || !voided || !refused) throw new RangeError('three invoices were expected')
+    await mustCommand(world, renewed.id, 'link', { deliver: ['email'] })
+    await waitFor(async () => (await inboxFor(world, renewed.customerEmail)).length === 1)
+    await mustCommand(world, voided.id, 'void')
+    const aDayAgo = `update import_batch set refused_since = now() - interval '25 hours' where import_id = ?`
     await world.em.fork().execute(aDayAgo, [id])
     const done = await untilImport(world, id, 'completed')
     await acceptBatches()
-    expect(done.progress).toMatchObject({ issued: 2, mailed: 0, undelivered: 2 })
-    for (const invoice of await invoicesOf(id)) {
-      await untilEvent(world, invoice.id, 'merchant_notified')
-      const failed = (await readEvents(world, invoice.id)).find(
-        ({ type }) => type === 'invoice.delivery_failed',
-      )
-      expect(failed?.data).toMatchObject({ reason: 'not_sent', channel: 'email' })
-      await mustCommand(world, invoice.id, 'link', { deliver: ['email'] })
-      await waitFor(async () => (await inboxFor(world, invoice.customerEmail)).length === 1)
-    }
+    expect(done.progress).toMatchObject({ issued: 3, mailed: 1, undelivered: 1 })
+    await untilEvent(world, refused.id, 'merchant_notified')
+    const failures = await Promise.all(
+      [renewed, voided, refused].map(async (invoice) => {
+        const events = await readEvents(world, invoice.id)
+        return events.filter(({ type }) => type === 'invoice.delivery_failed').map(({ data }) => data)
+      }),
+    )
+    expect(failures).toMatchObject([[], [], [{ reason: 'not_sent', channel: 'email' }]])
+    await mustCommand(world, refused.id, 'link', { deliver: ['email'] })
+    await waitFor(async () => (await inboxFor(world, refused.customerEmail)).length === 1)
+    expect(await inboxFor(world, renewed.customerEmail)).toHaveLength(1)
   })
 
   it('notifies the merchant of an inactive address and sends all other e-mails', async () => {
