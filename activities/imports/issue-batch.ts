@@ -206,6 +206,7 @@ function customerOf(invoice: ParsedInvoice): WantedCustomer {
     email,
     phone,
     language,
+    companyNumber: invoice.customerCompanyNumber,
     taxNumber: invoice.customerTaxNumber,
     vatNumber: invoice.customerVatNumber,
     billingAddress: textAddress(invoice.billingAddress),

@@ -123,6 +123,7 @@ export const email = v.pipe(
   v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
 )
 
+export const companyNumber = line(50)
 export const taxNumber = line(50)
 
 export const copies = v.pipe(

@@ -54,6 +54,7 @@ export type CustomerColumns = Pick<
   | 'email'
   | 'phone'
   | 'language'
+  | 'companyNumber'
   | 'taxNumber'
   | 'vatNumber'
   | 'billingAddress'

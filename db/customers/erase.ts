@@ -42,6 +42,7 @@ const ERASED = {
   name: null,
   phone: null,
   language: null,
+  companyNumber: null,
   taxNumber: null,
   vatNumber: null,
   billingAddress: null,

@@ -178,7 +178,8 @@ async function eraseImports(
     tx,
     `update import_file_row r set dedup_key = null,
        invoice = r.invoice - 'customerPhone' - 'billingAddress' - 'electronicAddress' - 'deliveryAddress'
-         - 'buyerReference' - 'customerTaxNumber' - 'customerVatNumber' || '{"customerName":"","customerEmail":""}',
+         - 'buyerReference' - 'customerCompanyNumber' - 'customerTaxNumber' - 'customerVatNumber'
+         || '{"customerName":"","customerEmail":""}',
        errors = (select jsonb_agg(e || '{"value":""}'::jsonb) from jsonb_array_elements(r.errors) e)
      where r.import_id ${IN_IDS} and (r.invoice_id ${IN_IDS} or exists (
        select from jsonb_array_elements_text(?::jsonb) c

@@ -20,7 +20,7 @@ interface Tenant {
 const MAX_TRIES = 5
 
 const MADE_OF =
-  'email, name, phone, language, tax_number, vat_number, billing_address, electronic_address, einvoice_format, cc'
+  'email, name, phone, language, company_number, tax_number, vat_number, billing_address, electronic_address, einvoice_format, cc'
 
 /**
  * The statement finds no row of a concurrent insert, but a second statement does:
@@ -28,8 +28,8 @@ const MADE_OF =
  */
 const FIND_OR_MAKE = `asked as (
     select * from jsonb_to_recordset(?::jsonb) as a(n integer, id text, event_id text, at timestamptz, email text, name text,
-      phone text, language text, tax_number text, vat_number text, billing_address jsonb, electronic_address jsonb,
-      einvoice_format text, cc jsonb, public jsonb)),
+      phone text, language text, company_number text, tax_number text, vat_number text, billing_address jsonb,
+      electronic_address jsonb, einvoice_format text, cc jsonb, public jsonb)),
   wanted as (select distinct on (lower(email)) * from asked order by lower(email), n),
   made as (
     insert into customer (id, merchant_id, mode, ${MADE_OF}, last_seq)
@@ -67,6 +67,7 @@ function askedFor(n: number, wanted: WantedCustomer, cause: Cause) {
     name,
     phone,
     language,
+    company_number: wanted.companyNumber,
     tax_number: taxNumber,
     vat_number: wanted.vatNumber,
     billing_address: billingAddress,

@@ -18,6 +18,7 @@ const CustomerSchema = defineEntity({
     phone: p.text().nullable(),
     /** BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
     language: p.text().nullable(),
+    companyNumber: p.text().nullable(),
     taxNumber: p.text().nullable(),
     vatNumber: p.text().nullable(),
     billingAddress: p.json<Address>().nullable(),

@@ -52,6 +52,7 @@ const InvoiceSchema = defineEntity({
     customerName: p.text(),
     customerEmail: p.text(),
     customerPhone: p.text().nullable(),
+    customerCompanyNumber: p.text().nullable(),
     customerTaxNumber: p.text().nullable(),
     customerVatNumber: p.text().nullable(),
     customerCc: p.json<string[]>().default([]),

@@ -182,7 +182,11 @@ function contentsOf(
       name: invoice.customerName,
       email: invoice.customerEmail,
       ...(phone ? { phone } : {}),
-      ...present({ taxNumber: invoice.customerTaxNumber, vatNumber: invoice.customerVatNumber }),
+      ...present({
+        companyNumber: invoice.customerCompanyNumber,
+        taxNumber: invoice.customerTaxNumber,
+        vatNumber: invoice.customerVatNumber,
+      }),
       ...(billingAddress ? { billingAddress } : {}),
       ...present({ electronicAddress: invoice.electronicAddress }),
     },

@@ -57,6 +57,7 @@ function wantedFrom(draft: NewInvoice): WantedCustomer {
     email: draft.customerEmail,
     phone: draft.customerPhone ?? undefined,
     language: draft.language ?? undefined,
+    companyNumber: draft.customerCompanyNumber ?? undefined,
     taxNumber: draft.customerTaxNumber ?? undefined,
     vatNumber: draft.customerVatNumber ?? undefined,
     billingAddress: draft.billingAddress ?? undefined,

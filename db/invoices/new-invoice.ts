@@ -64,6 +64,7 @@ export function contentColumns(content: InvoiceContent) {
     customerName: customer.name,
     customerEmail: customer.email,
     customerPhone: customer.phone ?? null,
+    customerCompanyNumber: customer.companyNumber ?? null,
     customerTaxNumber: customer.taxNumber ?? null,
     customerVatNumber: customer.vatNumber ?? null,
     customerCc: copyAddresses(customer.cc ?? [], customer.email),

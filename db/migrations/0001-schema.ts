@@ -281,6 +281,7 @@ export class Migration0001Schema extends Migration {
         customer_name text not null,
         customer_email text not null,
         customer_phone text,
+        customer_company_number text,
         customer_tax_number text,
         customer_vat_number text,
         customer_cc jsonb not null default '[]',
@@ -1291,6 +1292,7 @@ export class Migration0001Schema extends Migration {
         name text,
         phone text,
         language text,
+        company_number text,
         tax_number text,
         vat_number text,
         billing_address jsonb,
@@ -1307,8 +1309,8 @@ export class Migration0001Schema extends Migration {
         words text not null generated always as
           (search_words(coalesce(name, '') || ' ' || coalesce(email, ''))) stored,
         check (case when erased_at is null then email is not null and name is not null
-          else num_nonnulls(email, name, phone, language, tax_number, vat_number, billing_address, purchase_order,
-            buyer_reference, delivery_address, electronic_address, einvoice_format) = 0 and cc = '[]' end)
+          else num_nonnulls(email, name, phone, language, company_number, tax_number, vat_number, billing_address,
+            purchase_order, buyer_reference, delivery_address, electronic_address, einvoice_format) = 0 and cc = '[]' end)
       )`)
     this.addSql('create unique index customer_email on customer (merchant_id, mode, lower(email))')
     this.addSql('create index customer_list on customer (merchant_id, mode, id desc)')

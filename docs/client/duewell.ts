@@ -1050,6 +1050,7 @@ export type NewInvoice = {
         email: string
         /** E.164 */
         phone?: string | undefined
+        company_number?: string | undefined
         tax_number?: string | undefined
         /** With the code of its country first */
         vat_number?: string | undefined
@@ -1269,6 +1270,7 @@ export type InvoiceChanges =
             name?: string | null | undefined
             email?: string | null | undefined
             phone?: string | null | undefined
+            company_number?: string | null | undefined
             tax_number?: string | null | undefined
             vat_number?: string | null | undefined
             billing_address?:
@@ -1568,6 +1570,7 @@ export type NewRecurringInvoice = {
         email: string
         /** E.164 */
         phone?: string | undefined
+        company_number?: string | undefined
         tax_number?: string | undefined
         /** With the code of its country first */
         vat_number?: string | undefined
@@ -1779,6 +1782,7 @@ export type RecurringInvoiceChanges = {
         name?: string | null | undefined
         email?: string | null | undefined
         phone?: string | null | undefined
+        company_number?: string | null | undefined
         tax_number?: string | null | undefined
         vat_number?: string | null | undefined
         billing_address?:
@@ -2000,6 +2004,7 @@ export type NewCustomer = {
   phone?: string | undefined
   /** BCP 47 tag of the language of page, messages and PDFs */
   language?: string | undefined
+  company_number?: string | undefined
   tax_number?: string | undefined
   /** With the code of its country first */
   vat_number?: string | undefined
@@ -2048,6 +2053,7 @@ export type CustomerChanges = {
   email?: string | undefined
   phone?: string | null | undefined
   language?: string | null | undefined
+  company_number?: string | null | undefined
   tax_number?: string | null | undefined
   vat_number?: string | null | undefined
   billing_address?:
@@ -2584,6 +2590,8 @@ export type InvoiceSummary = {
     email: string | null
     /** E.164 */
     phone: string | null
+    /** The number in the register of companies */
+    company_number: string | null
     /** The tax number */
     tax_number: string | null
     /** The VAT number, with the code of its country first */
@@ -2972,6 +2980,8 @@ export type RecurringInvoice = {
     email: string
     /** E.164 */
     phone: string | null
+    /** The number in the register of companies */
+    company_number: string | null
     /** The tax number */
     tax_number: string | null
     /** The VAT number, with the code of its country first */
@@ -3286,6 +3296,8 @@ export type Customer = {
   email: string | null
   /** E.164 */
   phone: string | null
+  /** The number in the register of companies */
+  company_number: string | null
   /** The tax number */
   tax_number: string | null
   /** The VAT number, with the code of its country first */
@@ -3560,6 +3572,8 @@ export type ImportRow = {
       email: string
       /** E.164 */
       phone: string | null
+      /** The number in the register of companies */
+      company_number: string | null
       /** The tax number */
       tax_number: string | null
       /** The VAT number, with the code of its country first */
@@ -5697,6 +5711,7 @@ export type CustomerUpdatedEvent = EventEnvelope & {
       | 'email'
       | 'phone'
       | 'language'
+      | 'company_number'
       | 'tax_number'
       | 'vat_number'
       | 'billing_address'

@@ -6,6 +6,7 @@ export interface CustomerDetails {
   name: string
   email: string
   phone?: string | undefined
+  companyNumber?: string | undefined
   taxNumber?: string | undefined
   vatNumber?: string | undefined
   billingAddress?: Address | undefined
@@ -19,6 +20,7 @@ export interface CustomerFields {
   name: string
   email: string
   phone?: string | undefined
+  company_number?: string | undefined
   tax_number?: string | undefined
   vat_number?: string | undefined
   billing_address?: Address | undefined
@@ -32,6 +34,7 @@ export function detailsOf({ name, email, phone, cc, ...fields }: CustomerFields)
     name,
     email,
     phone,
+    companyNumber: fields.company_number,
     taxNumber: fields.tax_number,
     vatNumber: fields.vat_number,
     billingAddress: fields.billing_address,
@@ -47,6 +50,7 @@ export interface KnownCustomer {
   email?: string | null | undefined
   phone?: string | null | undefined
   language?: string | null | undefined
+  companyNumber?: string | null | undefined
   taxNumber?: string | null | undefined
   vatNumber?: string | null | undefined
   billingAddress?: Address | null | undefined
@@ -84,6 +88,7 @@ export function filledFrom<Given extends CustomerDetails>(given: Given, known: K
   return {
     ...given,
     phone: given.phone ?? known.phone ?? undefined,
+    companyNumber: given.companyNumber ?? known.companyNumber ?? undefined,
     taxNumber: given.taxNumber ?? known.taxNumber ?? undefined,
     vatNumber: given.vatNumber ?? known.vatNumber ?? undefined,
     billingAddress: given.billingAddress ?? known.billingAddress ?? undefined,

@@ -5,6 +5,7 @@ export const CUSTOMER_FIELDS = [
   'email',
   'phone',
   'language',
+  'company_number',
   'tax_number',
   'vat_number',
   'billing_address',

@@ -37,9 +37,11 @@ export function sellerOf(
 
 /** The e-mail address is left out: it is no part of the accounting record. */
 export function buyerOf({ customer }: InvoiceDocument, categories: Categories): Party {
-  const { name, vatNumber, billingAddress, electronicAddress } = customer
+  const { name, companyNumber, vatNumber, billingAddress, electronicAddress } = customer
+  const country = countryOf(billingAddress)
   return {
     name,
+    ...(companyNumber ? { companyNumber: companyNumberOf(companyNumber, country) } : {}),
     ...(vatNumber && statesVatNumbers(categories) ? { vatNumber } : {}),
     ...(electronicAddress ? { electronicAddress } : {}),
     address: partyAddress(billingAddress),

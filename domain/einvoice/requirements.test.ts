@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { invoicesOfCountries } from '../../test/support/einvoice-countries.ts'
 import { oneRate } from '../../test/support/einvoice-documents.ts'
 import type { InvoiceDocument } from '../invoice/document.ts'
 import type { Currency } from '../shared/money.ts'
@@ -107,5 +108,21 @@ describe('the need of an e-invoice', () => {
       address: { line1: 'A', city: 'Athina', postal_code: '1', country: 'GR' },
     }
     expect(missing('peppol', { merchant: greek })).toEqual(['clearance'])
+  })
+
+  it.each(['NL', 'IS'])('includes the number of a customer in %s whose seller is there too', (country) => {
+    const domestic = invoicesOfCountries().find(
+      ({ name }) => name === `${country}-${country}-account`,
+    )?.document
+    if (!domestic) throw new RangeError(country)
+    const { customer } = domestic
+    expect(missing('peppol', domestic)).toEqual([])
+    const unnumbered = { ...domestic, customer: without(customer, 'companyNumber') }
+    expect(missing('peppol', unnumbered)).toEqual(['customer.company_number'])
+    const unclear = { ...domestic, customer: { ...customer, companyNumber: 'A 12' } }
+    expect(missing('peppol', unclear)).toEqual(['customer.company_number'])
+    const abroad = { ...unnumbered.customer, billingAddress: oneRate.customer.billingAddress }
+    expect(missing('peppol', { ...unnumbered, customer: abroad } as InvoiceDocument)).toEqual([])
+    expect(missing('factur_x', unnumbered)).toEqual([])
   })
 })

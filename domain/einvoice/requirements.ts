@@ -180,9 +180,9 @@ function ofCountry({ merchant, customer }: InvoiceDocument, seller: string, buye
       ? [
           ...completeAddress(customer.billingAddress, 'customer.billing_address'),
           ...unless(
-            undefined,
+            customer.companyNumber && companyNumberOf(customer.companyNumber, buyer).scheme,
             'customer.company_number',
-            'the customer’s number in the register of companies, which is not kept here yet',
+            'the customer’s number in the register of companies, in the form of the country',
           ),
         ]
       : []),

@@ -178,6 +178,14 @@ export const COLUMNS = {
     aliases:
       'vat number, vat no, vat id, customer vat, vat registration number, momsnummer, ust-idnr, umsatzsteuer-id',
   },
+  customer_company_number: {
+    required: false,
+    meaning: 'The number of the customer in the register of companies',
+    form: 'text, at most 50 characters',
+    examples: ['', ''],
+    aliases:
+      'company number, company no, company registration number, organisation number, org number, org no, kvk, kvk number, kvk-nummer, kennitala, cvr, cvr number, cvr-nr, handelsregisternummer',
+  },
   customer_tax_number: {
     required: false,
     meaning: 'Another tax number of the customer',

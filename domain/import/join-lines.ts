@@ -74,6 +74,7 @@ const COMMON: [keyof ParsedInvoice, Target][] = [
   ['billingAddress', 'billing_address'],
   ['instructions', 'instructions'],
   ['language', 'language'],
+  ['customerCompanyNumber', 'customer_company_number'],
   ['customerTaxNumber', 'customer_tax_number'],
   ['customerVatNumber', 'customer_vat_number'],
   ['electronicAddress', 'electronic_address'],

@@ -18,7 +18,7 @@ export interface Cells {
   date: (text: string) => CalendarDate | CellProblem
 }
 
-const MAX_TAX_NUMBER = 50
+const MAX_NUMBER = 50
 const MAX_REFERENCE = 100
 
 /** Fills in what e-invoices and the delivery need. */
@@ -26,7 +26,8 @@ export function readDetails(cells: Cells, invoice: ParsedInvoice): void {
   const { line, prose, value, date } = cells
   const period = readPeriod(cells)
   const details: { [K in keyof ParsedInvoice]?: ParsedInvoice[K] | undefined } = {
-    customerTaxNumber: line('customer_tax_number', MAX_TAX_NUMBER),
+    customerCompanyNumber: line('customer_company_number', MAX_NUMBER),
+    customerTaxNumber: line('customer_tax_number', MAX_NUMBER),
     customerVatNumber: value('customer_vat_number', vatNumber),
     electronicAddress: value('electronic_address', electronicAddress),
     einvoiceFormat: value('einvoice_format', einvoiceFormat),

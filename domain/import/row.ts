@@ -31,6 +31,7 @@ export interface ParsedInvoice {
   customerName: string
   customerEmail: string
   customerPhone?: string
+  customerCompanyNumber?: string
   customerTaxNumber?: string
   customerVatNumber?: string
   billingAddress?: string

@@ -18,6 +18,7 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
     name: string
     email: string
     phone?: string
+    companyNumber?: string
     taxNumber?: string
     vatNumber?: string
     billingAddress?: Address
@@ -123,25 +124,25 @@ export interface Profile {
 }
 
 export function profileLines(profile: Profile, locale: Locale): string[] {
-  const { name, legalName, address, email, phone, website, companyNumber } = profile
+  const { name, legalName, address, email, phone, website } = profile
   return [
     ...(legalName && legalName !== name ? [legalName] : []),
     ...addressLines(address, locale),
     email,
     ...(phone ? [phone] : []),
     ...(website ? [website] : []),
-    ...(companyNumber ? [locale.t('profile.company_number', { number: companyNumber })] : []),
-    ...taxNumberLines(profile, locale),
+    ...numberLines(profile, locale),
   ]
 }
 
 /** A tax number that is the VAT number stands once. */
-export function taxNumberLines(
-  { taxNumber, vatNumber }: Pick<Profile, 'taxNumber' | 'vatNumber'>,
+export function numberLines(
+  { companyNumber, taxNumber, vatNumber }: Pick<Profile, 'companyNumber' | 'taxNumber' | 'vatNumber'>,
   locale: Locale,
 ): string[] {
   const isSame = taxNumber !== undefined && readable(taxNumber) === readable(vatNumber ?? '')
   return [
+    ...(companyNumber ? [locale.t('profile.company_number', { number: companyNumber })] : []),
     ...(vatNumber ? [locale.t('profile.vat_number', { number: vatNumber })] : []),
     ...(taxNumber && !isSame ? [locale.t('profile.tax_number', { number: taxNumber })] : []),
   ]

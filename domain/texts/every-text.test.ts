@@ -53,7 +53,7 @@ const PARTIES = {
     },
     address: { text: 'οδός 1' },
   },
-  customer: { name: 'Άννα', email: '4@5.6', taxNumber: '19', vatNumber: '21' },
+  customer: { name: 'Άννα', email: '4@5.6', companyNumber: '25', taxNumber: '19', vatNumber: '21' },
   paymentReference: '22',
   purchaseOrder: '23',
   buyerReference: '24',

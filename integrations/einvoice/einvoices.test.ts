@@ -10,6 +10,7 @@ import {
 } from '../../domain/einvoice/from-invoice.ts'
 import { totalsOf } from '../../domain/tax/totals.ts'
 import type { InvoiceLine, Priced } from '../../domain/tax/types.ts'
+import { invoicesOfCountries } from '../../test/support/einvoice-countries.ts'
 import { oneRate } from '../../test/support/einvoice-documents.ts'
 import { wrongSums } from '../../test/support/einvoice-sums.ts'
 import { EINVOICE_KINDS, type EInvoiceKind } from '../../test/support/einvoice-kinds.ts'
@@ -75,6 +76,7 @@ describe('an e-invoice that is read back', () => {
       'BT-28': 'Larkspur Studio',
       'BT-40': 'DE',
       'BT-44': document.customer.name,
+      'BT-47': document.customer.companyNumber,
       'BT-72': '2026-11-20',
     })
     expect(read.credited).toEqual(
@@ -90,6 +92,21 @@ describe('an e-invoice that is read back', () => {
       const { 'BT-24': _, 'BT-23': __, ...cii } = (await fileOf(kind, 'factur_x')).terms
       const { 'BT-24': ___, 'BT-23': ____, ...ubl } = (await fileOf(kind, 'xrechnung')).terms
       expect(ubl).toEqual(cii)
+    }
+  })
+
+  it.each([
+    ['NL', '73512832', '0106', '73512832'],
+    ['NL', '0000 0001 2345 6789 0000', '0190', '00000001234567890000'],
+    ['IS', '450174-0519', '0196', '4501740519'],
+  ])('states the company number of a customer in %s: %s', async (country, companyNumber, scheme, value) => {
+    const { document } =
+      invoicesOfCountries().find(({ name }) => name === `${country}-${country}-account`) ?? {}
+    if (!document) throw new RangeError(country)
+    const named = { ...document, customer: { ...document.customer, companyNumber } }
+    for (const format of EINVOICE_FILES) {
+      const { terms } = await fileOf({ document: named }, format)
+      expect(terms).toMatchObject({ 'BT-47': value, 'BT-47-1': scheme })
     }
   })
 

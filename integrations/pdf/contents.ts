@@ -6,7 +6,7 @@ import {
   moneyOf,
   profileLines,
   unitPriceOf,
-  taxNumberLines,
+  numberLines,
 } from '../../domain/invoice/document.ts'
 import { orderFacts } from '../../domain/invoice/document-facts.ts'
 import { transferCode, transferFacts } from '../../domain/invoice/transfer.ts'
@@ -148,7 +148,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
       lines: [
         ...(email ? [email] : []),
         ...(phone ? [phone] : []),
-        ...taxNumberLines(customer, locale),
+        ...numberLines(customer, locale),
         ...addressLines(billingAddress, locale),
       ],
     },

@@ -7,6 +7,7 @@ export interface CustomerJson {
   email: string | null
   phone: string | null
   language: string | null
+  company_number: string | null
   tax_number: string | null
   billing_address: Record<string, string> | null
   cc: string[]

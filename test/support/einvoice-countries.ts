@@ -131,6 +131,7 @@ function invoiceOf(
           customer: {
             ...oneRate.customer,
             vatNumber,
+            ...(companyNumber ? { companyNumber } : {}),
             electronicAddress: { scheme, value },
             billingAddress: address,
           },

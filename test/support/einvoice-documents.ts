@@ -35,6 +35,7 @@ const SELLER: InvoiceDocument['merchant'] = {
 const BUYER: InvoiceDocument['customer'] = {
   name: 'Pfeiffer & Söhne <Bau> KG',
   email: 'kreditoren@pfeiffer.example',
+  companyNumber: 'HRA 98765',
   vatNumber: 'DE987654321',
   billingAddress: { line1: 'Hafenweg 3', city: 'Hamburg', postal_code: '20457', country: 'DE' },
   electronicAddress: { scheme: '0204', value: '04011000-12345-34' },
@@ -43,6 +44,7 @@ const BUYER: InvoiceDocument['customer'] = {
 const ABROAD: InvoiceDocument['customer'] = {
   name: 'Donau Handels GmbH',
   email: 'rechnung@donau.example',
+  companyNumber: 'FN 123456a',
   vatNumber: 'ATU12345675',
   billingAddress: { line1: 'Ring 1', city: 'Wien', postal_code: '1010', country: 'AT' },
   electronicAddress: { scheme: '9914', value: 'ATU12345675' },

@@ -74,6 +74,7 @@ export function ublBinding(root: string): Binding {
       ...party('cac:AccountingCustomerParty', {
         'BT-44': 'cac:PartyLegalEntity/cbc:RegistrationName',
         'BT-47': 'cac:PartyLegalEntity/cbc:CompanyID',
+        'BT-47-1': 'cac:PartyLegalEntity/cbc:CompanyID/@schemeID',
         'BT-48': 'cac:PartyTaxScheme/cbc:CompanyID',
         'BT-49': 'cbc:EndpointID',
         'BT-49-1': 'cbc:EndpointID/@schemeID',
@@ -191,6 +192,7 @@ export const CII: Binding = {
       'BT-43': 'ram:SellerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:URIID',
       'BT-44': 'ram:BuyerTradeParty/ram:Name',
       'BT-47': 'ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:ID',
+      'BT-47-1': 'ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:ID/@schemeID',
       'BT-48': "ram:BuyerTradeParty/ram:SpecifiedTaxRegistration/ram:ID[@schemeID='VA']",
       'BT-49': 'ram:BuyerTradeParty/ram:URIUniversalCommunication/ram:URIID',
       'BT-49-1': 'ram:BuyerTradeParty/ram:URIUniversalCommunication/ram:URIID/@schemeID',

@@ -51,7 +51,9 @@ function termsAt(from: XmlElement, paths: Paths): Terms {
     const nodes = from.find(path, NAMESPACES)
     if (nodes.length > 1) throw new RangeError(`${term} stands ${nodes.length} times at ${path}`)
     const text = nodes[0]?.content
-    return text === undefined ? [] : [[term, text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')]]
+    if (text === undefined) return []
+    const isDate = path.endsWith(':DateTimeString')
+    return [[term, isDate ? text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3') : text]]
   })
   return Object.fromEntries(found)
 }

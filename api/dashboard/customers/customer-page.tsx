@@ -99,8 +99,8 @@ function Balance({ balance }: { balance: CustomerBalance }) {
 }
 
 function DetailsCard({ viewer, customer }: Pick<CustomerPageProps, 'viewer' | 'customer'>) {
-  const { id, email, phone, language, taxNumber, vatNumber, billingAddress, cc, erasedAt } = customer
-  const { electronicAddress } = customer
+  const { id, email, phone, language, billingAddress, cc, erasedAt } = customer
+  const { companyNumber, taxNumber, vatNumber, electronicAddress } = customer
   if (erasedAt) {
     return (
       <section class="card" aria-labelledby="details">
@@ -119,6 +119,7 @@ function DetailsCard({ viewer, customer }: Pick<CustomerPageProps, 'viewer' | 'c
     ['Language', language ? [names[language] ?? language] : []],
     ['VAT number', vatNumber ? [vatNumber] : []],
     ['Tax number', taxNumber ? [taxNumber] : []],
+    ['Company number', companyNumber ? [companyNumber] : []],
     ['Address', linesOfAddress(billingAddress ?? undefined)],
     ['Delivery address', linesOfAddress(customer.deliveryAddress ?? undefined)],
     ['E-invoice', customer.einvoiceFormat ? [EINVOICE_NAMES[customer.einvoiceFormat]] : []],
@@ -178,6 +179,7 @@ const TITLES: Record<PublicCustomerEvent['type'], string> = {
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   email: 'e-mail address',
+  company_number: 'company number',
   tax_number: 'tax number',
   vat_number: 'VAT number',
   billing_address: 'billing address',

@@ -58,6 +58,12 @@ export function CustomerFormPage({ viewer, fields, customerId, mistakes }: Custo
             hint="With the code of the country: DE136695976."
           />
           <Field {...text('tax_number')} label="Tax number" optional hint="If it is no VAT number." />
+          <Field
+            {...text('company_number')}
+            label="Company number"
+            optional
+            hint="In the register of companies. A Peppol e-invoice between two Dutch or two Icelandic companies needs it."
+          />
         </div>
         <AddressFields name="billing_address" label="Billing address" fields={fields} mistakes={mistakes} />
         <EinvoiceDetails fields={fields} mistakes={mistakes} />

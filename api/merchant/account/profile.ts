@@ -4,7 +4,7 @@ import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../d
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { email, line, phone, prose, taxNumber } from '../../http/fields.ts'
+import { companyNumber, email, line, phone, prose, taxNumber } from '../../http/fields.ts'
 import { bankDetails, einvoiceContact, electronicAddress, vatNumber } from '../../http/party-fields.ts'
 import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
@@ -27,7 +27,7 @@ export const ProfileBody = v.strictObject({
       ),
     ),
   ),
-  company_number: v.optional(v.nullable(line(50))),
+  company_number: v.optional(v.nullable(companyNumber)),
   tax_number: v.optional(v.nullable(taxNumber)),
   vat_number: v.optional(v.nullable(vatNumber)),
   electronic_address: v.optional(v.nullable(electronicAddress)),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { hasControls, LIMITS } from '../../../domain/invoice/limits.ts'
-import { copies, email, language, line, phone, taxNumber } from '../../http/fields.ts'
+import { companyNumber, copies, email, language, line, phone, taxNumber } from '../../http/fields.ts'
 import { idCursor, limit } from '../../http/list-query.ts'
 import { einvoiceFormat, electronicAddress, orderReference, vatNumber } from '../../http/party-fields.ts'
 import { Address } from '../invoices/invoice-body.ts'
@@ -10,6 +10,7 @@ export const CustomerBody = v.strictObject({
   email,
   phone: v.optional(phone),
   language: v.optional(language),
+  company_number: v.optional(companyNumber),
   tax_number: v.optional(taxNumber),
   vat_number: v.optional(vatNumber),
   billing_address: v.optional(Address),
@@ -26,6 +27,7 @@ export const CustomerChanges = v.strictObject({
   email: v.optional(email),
   phone: v.optional(v.nullable(phone)),
   language: v.optional(v.nullable(language)),
+  company_number: v.optional(v.nullable(companyNumber)),
   tax_number: v.optional(v.nullable(taxNumber)),
   vat_number: v.optional(v.nullable(vatNumber)),
   billing_address: v.optional(v.nullable(Address)),

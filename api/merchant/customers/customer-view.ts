@@ -10,6 +10,7 @@ export function customerView(row: CustomerRow) {
     email: row.email ?? null,
     phone: row.phone ?? null,
     language: row.language ?? null,
+    company_number: row.companyNumber ?? null,
     tax_number: row.taxNumber ?? null,
     vat_number: row.vatNumber ?? null,
     billing_address: row.billingAddress ?? null,

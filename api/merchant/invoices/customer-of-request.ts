@@ -64,6 +64,7 @@ export function requestOf(known: KnownCustomer) {
   const { name, email, phone, cc } = known
   const details = {
     phone,
+    company_number: known.companyNumber,
     tax_number: known.taxNumber,
     vat_number: known.vatNumber,
     billing_address: known.billingAddress,

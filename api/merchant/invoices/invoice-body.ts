@@ -6,6 +6,7 @@ import { percentOf, withoutZeros } from '../../../domain/shared/decimal.ts'
 import { isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 import {
   channel,
+  companyNumber,
   copies,
   date,
   decimalText,
@@ -57,6 +58,7 @@ export const Customer = v.strictObject({
   name: line(LIMITS.customerName),
   email,
   phone: v.optional(phone),
+  company_number: v.optional(companyNumber),
   tax_number: v.optional(taxNumber),
   vat_number: v.optional(vatNumber),
   billing_address: v.optional(Address),

@@ -93,6 +93,7 @@ interface Customer<Address> {
   customerName: string
   customerEmail: string
   customerPhone?: string | null | undefined
+  customerCompanyNumber?: string | null | undefined
   customerTaxNumber?: string | null | undefined
   customerVatNumber?: string | null | undefined
   customerCc?: readonly string[]
@@ -107,6 +108,7 @@ export function customerView<Address>(customer: Customer<Address>) {
     name: customer.customerName,
     email: customer.customerEmail || null,
     phone: customer.customerPhone ?? null,
+    company_number: customer.customerCompanyNumber ?? null,
     tax_number: customer.customerTaxNumber ?? null,
     vat_number: customer.customerVatNumber ?? null,
     billing_address: customer.billingAddress ?? null,

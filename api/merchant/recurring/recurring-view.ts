@@ -62,6 +62,7 @@ function templateView(template: RecurringTemplate) {
       name: customer.name,
       email: customer.email,
       phone: customer.phone ?? null,
+      company_number: customer.company_number ?? null,
       tax_number: customer.tax_number ?? null,
       vat_number: customer.vat_number ?? null,
       billing_address: customer.billing_address ?? null,

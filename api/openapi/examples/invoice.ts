@@ -8,6 +8,7 @@ export const CUSTOMER_REQUEST = {
   name: 'Ada Byron',
   email: 'ada@customer.example',
   phone: '+447700900123',
+  company_number: '01234567',
   tax_number: '123 45678 90',
   vat_number: 'GB980780684',
   billing_address: {

@@ -32,6 +32,7 @@ export const customerEntries = {
   name: v.string(),
   email: textOrNull('Null after the erasure of the customer'),
   phone: textOrNull('E.164'),
+  company_number: textOrNull('The number in the register of companies'),
   tax_number: textOrNull('The tax number'),
   vat_number: textOrNull('The VAT number, with the code of its country first'),
   billing_address: orNull(address, 'The address, in lines or in parts'),

@@ -30,6 +30,7 @@ function details(email = newEmail()) {
     email,
     phone: '+447700900456',
     language: 'da',
+    company_number: '01234567',
     tax_number: 'GB 123 4567 89',
     billing_address: ADDRESS,
     cc: [newEmail('accounts'), newEmail('books')],
@@ -52,13 +53,19 @@ describe('/v1/customers', () => {
     expect(created).toMatchObject({ ...body, object: 'customer', mode: 'test', erased_at: null })
     expect(await readCustomer(world, created.id)).toEqual(created)
     expect(await customersWith(world, body.email.toUpperCase())).toEqual([created])
-    const changes = { name: 'Ada Lovelace', tax_number: null, cc: null, language: 'da' }
+    const changes = {
+      name: 'Ada Lovelace',
+      company_number: '7654321',
+      tax_number: null,
+      cc: null,
+      language: 'da',
+    }
     const changed = await call<CustomerJson>(world, 'PATCH', `/v1/customers/${created.id}`, changes)
-    expect(changed.json).toMatchObject({ name: 'Ada Lovelace', tax_number: null, cc: [], phone: body.phone })
+    expect(changed.json).toMatchObject({ ...changes, cc: [], phone: body.phone })
     expect((await call(world, 'PATCH', `/v1/customers/${created.id}`, changes)).status).toBe(200)
     expect(await customerTimeline(world, created.id)).toEqual([
       ['customer.created', 'api_key', 'request', {}],
-      ['customer.updated', 'api_key', 'request', { changed: ['name', 'tax_number', 'cc'] }],
+      ['customer.updated', 'api_key', 'request', { changed: ['name', 'company_number', 'tax_number', 'cc'] }],
     ])
   })
 
@@ -210,7 +217,14 @@ describe('an invoice', () => {
     const body = details()
     const { id } = await createCustomer(world, body)
     const invoice = (await createInvoice(world, { customer: { id } })) as Invoice
-    const changes = { name: 'Another', email: newEmail(), phone: null, tax_number: null, cc: [] }
+    const changes = {
+      name: 'Another',
+      email: newEmail(),
+      phone: null,
+      company_number: null,
+      tax_number: null,
+      cc: [],
+    }
     expect((await call(world, 'PATCH', `/v1/customers/${id}`, changes)).status).toBe(200)
     const after = await call<Invoice>(world, 'GET', `/v1/invoices/${invoice.id}`)
     expect(after.json.customer).toEqual(invoice.customer)
@@ -306,12 +320,13 @@ describe('a recurring invoice', () => {
       ['customer.created', 'system', 'schedule', {}],
     ])
     const cc = [newEmail('books')]
-    await call(world, 'PATCH', `/v1/customers/${customer?.id}`, { cc, tax_number: 'X1', name: 'Other' })
+    const later = { cc, company_number: 'C1', tax_number: 'X1' }
+    await call(world, 'PATCH', `/v1/customers/${customer?.id}`, { ...later, name: 'Other' })
     await mustSendRecurringCommand(world, id, 'clock', { advance: 'P1M' })
     const invoices = (await invoicesOf(world, id)) as unknown as Invoice[]
     expect(invoices.map((invoice) => invoice.customer)).toMatchObject([
-      { id: customer?.id, name: 'Ada', cc: [], tax_number: null },
-      { id: customer?.id, name: 'Ada', cc, tax_number: 'X1' },
+      { id: customer?.id, name: 'Ada', cc: [], company_number: null, tax_number: null },
+      { id: customer?.id, name: 'Ada', ...later },
     ])
   })
 

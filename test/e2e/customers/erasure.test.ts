@@ -54,6 +54,7 @@ function newContacts() {
     name: 'Wilhelmina Quill',
     email: `Wilhelmina.${tag}@quill.example`,
     phone,
+    company_number: `KVK ${tag}`,
     tax_number: 'GB 999 9999 73',
     vat_number: 'GB980780684',
     electronic_address: { scheme: 'EM', value: `invoices.${tag}@quill.example` },
@@ -240,19 +241,31 @@ describe('an erasure', () => {
     const erased = await erase(id, {}, erasure)
     expect([erased.status, erased.json]).toMatchObject([
       200,
-      { id, name: null, email: null, phone: null, billing_address: null, tax_number: null, cc: [] },
+      {
+        id,
+        name: null,
+        email: null,
+        phone: null,
+        billing_address: null,
+        company_number: null,
+        tax_number: null,
+        cc: [],
+      },
     ])
     expect(erased.json['erased_at']).toEqual(expect.any(String))
     expect(await rowsWith(world, texts)).toEqual([])
+    const keeping = await rowsWith(world, [contacts.company_number])
+    expect(new Set(keeping.map((row) => row.replace(/:.*/s, '')))).toEqual(new Set(['invoice']))
     expect((await erase(id, {}, erasure)).json).toEqual(erased.json)
     expect((await erase(id)).json).toEqual(erased.json)
 
     const record = (await call<Invoice>(world, 'GET', `/v1/invoices/${paid.id}`)).json
-    const { name, tax_number, vat_number, billing_address, einvoice_format } = contacts
+    const { name, company_number, tax_number, vat_number, billing_address, einvoice_format } = contacts
     expect(record).toMatchObject({ number: paid.number, status: 'paid', amount: 5_000, amount_paid: 5_000 })
     expect(record.customer).toEqual({
       id,
       name,
+      company_number,
       tax_number,
       vat_number,
       billing_address,
@@ -461,12 +474,12 @@ describe('an erasure', () => {
   })
 })
 
-function fileFor({ email, phone }: Contacts): string {
+function fileFor({ email, phone, company_number }: Contacts): string {
   return [
-    'customer_name,customer_email,customer_phone,amount,currency,due_date,description',
-    `W.,${email},${phone},${String(10 + Math.floor(Math.random() * 900))}.00,GBP,${dayFromNow(14)},Work`,
-    `W.,${email},${phone},none,GBP,${dayFromNow(14)},Work`,
-    `W.,${email}@,${phone},1.00,GBP,${dayFromNow(14)},Work`,
+    'customer_name,customer_company_number,customer_email,customer_phone,amount,currency,due_date,description',
+    `W.,${company_number},${email},${phone},${String(10 + Math.floor(Math.random() * 900))}.00,GBP,${dayFromNow(14)},Work`,
+    `W.,${company_number},${email},${phone},none,GBP,${dayFromNow(14)},Work`,
+    `W.,${company_number},${email}@,${phone},1.00,GBP,${dayFromNow(14)},Work`,
     '',
   ].join('\n')
 }

@@ -45,7 +45,7 @@ describe('a customer', () => {
     const address = { line1: '12 High Street', city: 'London', postal_code: 'SW1A 1AA', country: 'gb' }
     const parts = Object.entries(address).map(([part, value]) => [`billing_address.${part}`, value] as const)
     const editing = { ...fieldsOf((await owner.get(edit)).text, edit), ...Object.fromEntries(parts) }
-    const changed = { ...editing, name: 'Ada Byron', phone: '' }
+    const changed = { ...editing, name: 'Ada Byron', phone: '', company_number: '01234567' }
     expect((await owner.post(edit, changed)).location).toBe(`${page}?done=changed`)
     const stale = await owner.post(edit, { ...changed, name: 'Old' })
     expect([stale.status, textOf(stale.text)]).toEqual([412, expect.stringContaining('changed meanwhile')])
@@ -54,6 +54,7 @@ describe('a customer', () => {
     expect(json).toMatchObject({
       name: 'Ada Byron',
       phone: null,
+      company_number: '01234567',
       language: 'da',
       cc: ['books@customers.example'],
       billing_address: { ...address, country: 'GB' },
@@ -65,7 +66,8 @@ describe('a customer', () => {
     const shown = await seen(page)
     expect(shown).toContain('Owed 75.00 GBP 1 open invoice Paid 25.00 GBP')
     expect(shown).toContain('Owed 40.00 EUR 1 open invoice Paid 0.00 EUR')
-    expect(shown).toMatch(/Changed name, phone, billing address\./)
+    expect(shown).toMatch(/Changed name, phone, company number, billing address\./)
+    expect(shown).toContain('Company number 01234567')
     expect(shown).toContain('12 High Street SW1A 1AA London United Kingdom')
     await createInvoice(world, { customer: { name: 'Zoë', email: 'zoe@customers.example' } })
     for (const q of ['BYRON', 'ada@cust']) {

@@ -123,6 +123,7 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     deposit: '30 %',
     language: 'da',
     'customer.billing_address': '1 Mill Lane\nYork',
+    'customer.company_number': '01234567',
     'customer.tax_number': 'GB 123',
     'customer.vat_number': 'GB 980 7806 84',
     'customer.einvoice_format': 'peppol',
@@ -176,6 +177,7 @@ it('saves a draft while it is typed, keeps what another tab saved, and has every
     },
     customer: {
       phone: '+447700900123',
+      company_number: '01234567',
       tax_number: 'GB 123',
       vat_number: 'GB980780684',
       electronic_address: { scheme: '9932', value: 'GB980780684' },

@@ -28,6 +28,7 @@ const content = {
 }
 const details = {
   'customer.billing_address': '1 Main Street\nLondon',
+  'customer.company_number': '01234567',
   'customer.tax_number': 'GB123456789',
   'customer.cc': 'books@recurring.example',
   'customer.vat_number': 'GB980780684',
@@ -82,6 +83,7 @@ describe('a recurring invoice', () => {
       reminders: { steps: expect.arrayContaining([expect.objectContaining({ channel: 'email' })]) as object },
       customer: {
         billing_address: { text: '1 Main Street\nLondon' },
+        company_number: '01234567',
         tax_number: 'GB123456789',
         vat_number: 'GB980780684',
         cc: ['books@recurring.example'],

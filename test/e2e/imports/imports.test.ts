@@ -204,7 +204,7 @@ describe('an import', () => {
     const seen = await review(world, template)
     expect(seen).toMatchObject({ rows: { total: 2, valid: 2, invalid: 0 }, unknown_columns: [] })
     const { json } = await call(world, 'GET', '/v1/imports/columns')
-    expect((json['data'] as unknown[]).length).toBe(35)
+    expect((json['data'] as unknown[]).length).toBe(36)
   })
 })
 

@@ -307,3 +307,40 @@ it('gives out the same files when the customer whom they name is erased', async 
   expect(await missingOf(shop, id)).toEqual({ factur_x: [], xrechnung: [], peppol: [] })
   expect((await missingOf(shop, other.id))['xrechnung']).toContain('customer.electronic_address')
 })
+
+it.each([
+  ['NL', '73512832', '12345678', '0106', 'NL91ABNA0417164300'],
+  ['IS', '450174-0519', '430269-4459', '0196', 'IS140159260076545510730339'],
+])(
+  'makes the Peppol file of a customer in %s once their company number is given',
+  async (country, own, number, scheme, iban) => {
+    const place = { line1: 'Street 1', city: 'Town', postal_code: '1234', country }
+    const shop = await shopWith({
+      address: place,
+      company_number: own,
+      tax_number: '12345',
+      electronic_address: { scheme, value: own.replace('-', '') },
+      bank_details: { account_name: 'Larkspur', iban, reference: 'number', show_on_documents: true },
+    })
+    const customer = { ...BUYER, email: `${country}@einvoice.example`, billing_address: place }
+    const order = { purchase_order: 'PO-1', send: 'draft' }
+    const { id } = await createInvoice(shop, { ...LINES, ...order, customer })
+    expect((await missingOf(shop, id))['peppol']).toEqual(['customer.company_number'])
+    const change = { customer: { ...customer, company_number: number } }
+    expect((await call(shop, 'PATCH', `/v1/invoices/${id}`, change)).json).toMatchObject(change)
+    expect((await missingOf(shop, id))['peppol']).toEqual([])
+    await mustCommand(shop, id, 'send')
+    const path = `/v1/invoices/${id}/einvoice`
+    const cii = (await embeddedIn((await fileOf(shop, `${path}?format=factur_x`)).bytes)) ?? ''
+    for (const xml of [await xmlOf(shop, `${path}?format=peppol`), cii]) {
+      const { terms } = readEInvoice(xml)
+      expect(terms).toMatchObject({
+        'BT-30': own.replace('-', ''),
+        'BT-47': number.replace('-', ''),
+        'BT-47-1': scheme,
+      })
+    }
+    const pdf = await readPdf((await fileOf(shop, `/v1/invoices/${id}/pdf`)).bytes)
+    expect(pdf.text).toContain(`Company number ${number}`)
+  },
+)

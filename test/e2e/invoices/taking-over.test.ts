@@ -70,11 +70,11 @@ describe('an invoice that was issued elsewhere', () => {
     expect(await refused(paid)).toEqual([422, ['/amount_paid', 'conflict']])
   })
 
-  it('comes from a file too, with order, period and VAT number', async () => {
+  it('comes from a file too, with order, period, VAT and company number', async () => {
     const header =
-      'Name,Email,Amount,Currency,Due date,Description,Invoice number,issue_date,Amount paid,service_from,service_to,VAT number,PO'
+      'Name,Email,Amount,Currency,Due date,Description,Invoice number,issue_date,Amount paid,service_from,service_to,VAT number,KvK-nummer,PO'
     const row = (number: string, paid: string) =>
-      `Ada,file@taken.example,100.00,GBP,${dayFromNow(-1)},Work ${number},${number},${dayFromNow(-20)},${paid},2026-10-01,2026-10-31,DE136695976,PO-${number}`
+      `Ada,file@taken.example,100.00,GBP,${dayFromNow(-1)},Work ${number},${number},${dayFromNow(-20)},${paid},2026-10-01,2026-10-31,DE136695976,73512832,PO-${number}`
     const seen = await review(world, [header, row('F-1', '40.00'), row('F-2', '100.00')].join('\n'))
     expect(seen.rows).toMatchObject({ valid: 1, invalid: 1 })
     expect(seen.first_invalid_rows[0]?.errors).toMatchObject([{ code: 'paid_already' }])
@@ -90,7 +90,7 @@ describe('an invoice that was issued elsewhere', () => {
       amount_due: 6_000,
       purchase_order: 'PO-F-1',
       service_period: { from: '2026-10-01', to: '2026-10-31' },
-      customer: { vat_number: 'DE136695976' },
+      customer: { vat_number: 'DE136695976', company_number: '73512832' },
     })
     await waitFor(async () => (await inboxFor(world, 'file@taken.example')).length === 1)
     expect(await read(invoice.id)).toMatchObject({ payment_reference: 'F-1' })

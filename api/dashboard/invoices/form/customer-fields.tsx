@@ -7,6 +7,7 @@ const DETAILS = [
   'billing_address',
   'vat_number',
   'tax_number',
+  'company_number',
   'electronic_address.scheme',
   'electronic_address.value',
   'einvoice_format',
@@ -99,6 +100,14 @@ export function CustomerFields({ form: { fields }, path, lookup, known, mistakes
               optional
               value={fields['customer.tax_number']}
               hint="If it is no VAT number."
+              mistakes={mistakes}
+            />
+            <Field
+              name="customer.company_number"
+              label="Company number of the customer"
+              optional
+              value={fields['customer.company_number']}
+              hint="In the register of companies. A Peppol e-invoice between two Dutch or two Icelandic companies needs it."
               mistakes={mistakes}
             />
             <Choice

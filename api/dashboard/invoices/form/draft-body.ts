@@ -72,6 +72,7 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
       name: given('customer.name') || (absent === null ? '' : undefined),
       email: given('customer.email'),
       phone: text('customer.phone'),
+      company_number: text('customer.company_number'),
       tax_number: text('customer.tax_number'),
       vat_number: text('customer.vat_number'),
       electronic_address: electronicAddressOf(fields, 'customer.electronic_address') ?? absent,

@@ -101,6 +101,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'customer.email': 'email',
   'customer.name': 'customer name',
   'customer.phone': 'phone',
+  'customer.company_number': 'company number',
   'customer.tax_number': 'tax number',
   'customer.vat_number': 'VAT number',
   'customer.electronic_address.scheme': 'scheme of the electronic address',

@@ -15,6 +15,7 @@ type Contents = Pick<
   | 'customerName'
   | 'customerEmail'
   | 'customerPhone'
+  | 'customerCompanyNumber'
   | 'customerTaxNumber'
   | 'customerVatNumber'
   | 'customerCc'
@@ -73,6 +74,7 @@ export function formOf(row: Contents, zone: string): DraftForm {
       'customer.name': row.customerName,
       'customer.email': row.customerEmail,
       'customer.phone': row.customerPhone ?? '',
+      'customer.company_number': row.customerCompanyNumber ?? '',
       'customer.tax_number': row.customerTaxNumber ?? '',
       'customer.vat_number': row.customerVatNumber ?? '',
       'customer.cc': row.customerCc.join(', '),
@@ -114,6 +116,7 @@ type KnownDetails = Pick<
   | 'name'
   | 'email'
   | 'phone'
+  | 'companyNumber'
   | 'taxNumber'
   | 'vatNumber'
   | 'cc'
@@ -128,11 +131,12 @@ type KnownDetails = Pick<
 
 /** The details of a customer as the form has them. */
 export function customerFields(known: KnownDetails): Fields {
-  const { name, email, phone, taxNumber, vatNumber, cc, billingAddress, language } = known
+  const { name, email, phone, companyNumber, taxNumber, vatNumber, cc, billingAddress, language } = known
   return {
     'customer.name': name ?? '',
     'customer.email': email ?? '',
     'customer.phone': phone ?? '',
+    'customer.company_number': companyNumber ?? '',
     'customer.tax_number': taxNumber ?? '',
     'customer.vat_number': vatNumber ?? '',
     'customer.cc': cc.join(', '),

@@ -55,6 +55,7 @@ export function formOfRecurring(state: RecurringState, template: RecurringTempla
     customerName: customer.name,
     customerEmail: customer.email,
     customerPhone: customer.phone ?? null,
+    customerCompanyNumber: customer.company_number ?? null,
     customerTaxNumber: customer.tax_number ?? null,
     customerVatNumber: customer.vat_number ?? null,
     electronicAddress: customer.electronic_address ?? null,
