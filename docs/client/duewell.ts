@@ -2106,6 +2106,8 @@ export type ImportSettings = {
 }
 
 export type ConfirmRequest = {
+  /** The `parse_version` of the review; the import is refused if it was read again since */
+  parse_version?: number | undefined
   rows?: 'valid' | 'all' | undefined
   duplicates?: 'skip' | 'send' | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -3367,6 +3369,8 @@ export type Import = {
   status: 'uploading' | 'parsing' | 'refused' | 'review' | 'issuing' | 'completed' | 'cancelled' | 'expired'
   /** Whether sending is paused */
   paused: boolean
+  /** Which reading of the file this is; null while the file is being read */
+  parse_version: number | null
   file: {
     /** The name of the file */
     name: string | null
@@ -5872,6 +5876,7 @@ export type Problem = {
     | 'starts_too_early'
     | 'live_recurring'
     | 'import_not_ready'
+    | 'import_read_again'
     | 'import_unreadable'
     | 'import_has_questions'
     | 'import_has_errors'

@@ -5,7 +5,7 @@ import type { StoredRow } from '../../../db/imports/rows.ts'
 import { isOver, undecidedColumns } from '../../../domain/import/index.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { HTMX_PATH } from '../../pages/assets.ts'
-import { Check, Choice } from '../../pages/fields.tsx'
+import { Check, Choice, Hidden } from '../../pages/fields.tsx'
 import { type Attempt, CommandForm } from '../command-form.tsx'
 import { count, dateTime, money } from '../format.ts'
 import { DashboardPage } from '../layout.tsx'
@@ -123,7 +123,7 @@ function withoutJson(detail: string): string {
 }
 
 function ReviewCard({ viewer, view: { subject }, channels }: ImportPageProps) {
-  const { id, totals, validRows, invalidRows, blankRows, questions } = subject
+  const { id, parseVersion, totals, validRows, invalidRows, blankRows, questions } = subject
   const duplicates = totals.reduce((all, total) => all + (total.duplicates ?? 0), 0)
   const sums = sumsToSend(totals, 'send')
   const undecided = undecidedColumns(questions)
@@ -160,6 +160,7 @@ function ReviewCard({ viewer, view: { subject }, channels }: ImportPageProps) {
       ) : null}
       {viewer.may('invoice', 'write') && sums.length > 0 && undecided.length === 0 ? (
         <form method="get" action={`${viewer.base}/imports/${id}/confirm`}>
+          <Hidden name="version" value={String(parseVersion)} />
           {duplicates > 0 ? (
             <Choice
               name="duplicates"

@@ -10,7 +10,7 @@ import { readStart } from '../../../integrations/csv/read-file.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseQuery } from '../../http/list-query.ts'
 import { Problem, type ProblemCode, problemStatus } from '../../http/problem.ts'
-import { type Mistakes, readForm } from '../../identity/form.ts'
+import { type Fields, type Mistakes, readForm } from '../../identity/form.ts'
 import { type ImportCommandName, runImportCommand } from '../../merchant/imports/commands.ts'
 import { sendErrors, sendTemplate } from '../../merchant/imports/downloads.ts'
 import { findImport, listImports } from '../../merchant/imports/find-import.ts'
@@ -23,7 +23,7 @@ import { requireWriter } from '../guards.tsx'
 import { noticeOf } from '../notice.ts'
 import { mistakesOf, problemWords } from '../problem-words.ts'
 import type { DashboardEnv } from '../viewer.ts'
-import { ConfirmImportPage, confirmOptionsOf } from './confirm-page.tsx'
+import { ConfirmImportPage, confirmOptionsOf, readAgainWords } from './confirm-page.tsx'
 import { ImportPage, type ImportView } from './import-page.tsx'
 import { DONE } from './import-words.ts'
 import { ImportListPage } from './list-page.tsx'
@@ -87,23 +87,24 @@ export function importPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const subject = await found(c)
     const viewer = c.get('viewer')
     if (subject.status !== 'review') return c.redirect(`${viewer.base}/imports/${subject.id}`, 303)
-    return c.html(ConfirmImportPage({ viewer, subject, options: confirmOptionsOf(c.req.query()) }))
+    const query = c.req.query()
+    const { version = String(subject.parseVersion) } = query
+    if (version !== String(subject.parseVersion))
+      return notConfirmed(c, query, new Problem('import_read_again'))
+    return c.html(ConfirmImportPage({ viewer, subject, options: confirmOptionsOf(query) }))
   })
 
   routes.post('/:id/confirm', async (c) => {
     const subject = await found(c)
     const viewer = c.get('viewer')
     const fields = await readForm(c)
-    const options = confirmOptionsOf(fields)
     try {
-      // The sums that the person has seen must still be those of the file.
-      if (fields['version'] !== String(subject.parseVersion)) throw new Problem('import_not_ready')
-      await run(c, subject, 'confirm', formIdOf(fields), options)
+      const json = { ...confirmOptionsOf(fields), parse_version: Number(fields['version']) || 0 }
+      await run(c, subject, 'confirm', formIdOf(fields), json)
       return c.redirect(`${viewer.base}/imports/${subject.id}?done=confirm`, 303)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      const mistakes = mistakesOf(error)
-      return c.html(ConfirmImportPage({ viewer, subject, options, mistakes }), problemStatus(error))
+      return await notConfirmed(c, fields, error)
     }
   })
 
@@ -135,6 +136,21 @@ export function importPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   ): Promise<void> {
     const request = { json, commandId: commandIdOf(subject, formId), actor: c.get('actor') }
     return runImportCommand(deps, c.get('em'), subject, name, request)
+  }
+
+  /** Only an import in review has the sums of its present parse. */
+  async function notConfirmed(c: Context<DashboardEnv>, fields: Fields, problem: Problem) {
+    const subject = await found(c)
+    const options = confirmOptionsOf(fields)
+    const isOther = problem.code === 'import_read_again'
+    const mistakes = mistakesOf(problem)
+    if (subject.status !== 'review' || (isOther && fields['sums'] === undefined)) {
+      const attempt = { command: 'confirm', fields, mistakes }
+      return c.html(await page(c, subject, { attempt }), problemStatus(problem))
+    }
+    const words = isOther ? { form: readAgainWords(fields['sums'], subject, options) } : mistakes
+    const viewer = c.get('viewer')
+    return c.html(ConfirmImportPage({ viewer, subject, options, mistakes: words }), problemStatus(problem))
   }
 
   async function upload(c: Context<DashboardEnv>): Promise<{ id: string; isNew: boolean }> {

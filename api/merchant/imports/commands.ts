@@ -66,13 +66,13 @@ async function specify(
     parseBody(EmptyBody, json)
     return { type: name }
   }
-  const options = parseBody(ConfirmBody, json)
+  const { parse_version: parseVersion, ...options } = parseBody(ConfirmBody, json)
   if (subject.status === 'review') await assertMayIssue(em, subject)
   if (options.deliver.some((channel) => !channels[subject.mode].includes(channel))) {
     const detail = 'text messages are not set up on this server'
     throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
   }
-  return { type: 'confirm', actor, ...options }
+  return { type: 'confirm', actor, ...options, ...(parseVersion === undefined ? {} : { parseVersion }) }
 }
 
 function sendCommand(

@@ -4,6 +4,7 @@ import { call, inboxFor } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { confirmQuietly, csvOf, dayFromNow, untilImport } from '../../clients/import-client.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -101,6 +102,46 @@ describe('an import', () => {
     expect(await seen(BASE)).toContain('invoices.csv')
     await untilImport(world, idOf(page), 'completed')
     expect((await owner.post(`${page}/cancel`)).status).toBe(409)
+  })
+
+  it('sends only what the person saw, when another reads the file in another way meanwhile', async () => {
+    const amount = '"1.500"'
+    const file = csvOf(1, 'race').replace('10.50', amount)
+    const page = await uploaded(file)
+    const confirm = `${page}/confirm`
+    const readAs = async (decimal: string, words: string) => {
+      await submit(owner, page, `${page}/settings`, { decimal })
+      await untilShown(page, words)
+    }
+    await readAs('comma', '1,500.00 GBP in 1 invoice')
+    const review = fieldsOf((await owner.get(page)).text, confirm)
+    const fields = fieldsOf(
+      (await owner.get(`${confirm}?${new URLSearchParams(review).toString()}`)).text,
+      confirm,
+    )
+    const { imports } = world.deps
+    const restore = replaceForTest(world.deps, {
+      imports: {
+        ...imports,
+        async command(ref, command) {
+          if (command.type === 'confirm') await readAs('point', '1.50 GBP in 1 invoice')
+          return imports.command(ref, command)
+        },
+      },
+    })
+    const stale = await owner.post(confirm, fields)
+    restore()
+    expect([stale.status, textOf(stale.text)]).toEqual([
+      409,
+      expect.stringContaining('You saw 1 invoice over 1,500.00 GBP. Now it is 1 invoice over 1.50 GBP.'),
+    ])
+    const unseen = await owner.get(`${confirm}?${new URLSearchParams(review).toString()}`)
+    expect([unseen.status, textOf(unseen.text)]).toEqual([409, expect.stringContaining('was read again')])
+    await untilImport(world, idOf(page), 'review')
+    expect((await owner.post(confirm, fieldsOf(stale.text, confirm))).location).toBe(`${page}?done=confirm`)
+    await untilImport(world, idOf(page), 'completed')
+    const { json } = await call(world, 'GET', `/v1/invoices?import=${idOf(page)}`)
+    expect(json['data']).toMatchObject([{ amount: 150 }])
   })
 
   it('asks for a column that is not clear, and can be cancelled', async () => {
