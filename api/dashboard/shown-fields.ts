@@ -96,7 +96,7 @@ class StaleFormError extends Error {
   }
 }
 
-function changedTo(value = ''): string {
+export function changedTo(value = ''): string {
   return value === '' ? 'was emptied meanwhile' : `was changed meanwhile to “${value}”`
 }
 

@@ -144,6 +144,67 @@ describe('an import', () => {
     expect(json['data']).toMatchObject([{ amount: 150 }])
   })
 
+  it('keeps what another person said about its reading, and shows it to the one who said otherwise', async () => {
+    const due = dayFromNow(20)
+    const page = await uploaded(
+      [
+        'Client,E-mail,Total,Currency,Due on,Details,Status,Shipping',
+        `Ada,reading@imports.example,1.500,GBP,${due},Engine,open,urgent`,
+      ].join('\n'),
+    )
+    const path = `${page}/settings`
+    const { text } = await owner.get(page)
+    const opened = fieldsOf(text, path)
+    const [, , button = ''] = text.split(`action="${path}"`)
+    const unread = fieldsOf(`<form action="${path}"${button}`, path)
+    expect(unread).toMatchObject({ unread_columns: 'ignore' })
+
+    const { imports } = world.deps
+    // The settings are saved, and their parse has not begun.
+    const restore = replaceForTest(world.deps, {
+      imports: { ...imports, command: async () => ({ outcome: 'done' }) },
+    })
+    await owner.post(path, { ...opened, decimal: 'comma', 'column.6': 'none' })
+    const other = { ...opened, decimal: 'point', 'column.6': 'instructions' }
+    const early = await owner.post(path, other)
+    expect(early.status).toBe(409)
+    restore()
+
+    await submit(owner, page, path)
+    await untilShown(page, '1,500.00 GBP')
+    const stale = await owner.post(path, other)
+    expect(stale.status).toBe(409)
+    const words = textOf(stale.text)
+    expect(words).toContain('Somebody else changed this after you opened the page')
+    expect(words).toContain('This was changed meanwhile to “1.234,50”')
+    expect(words).toContain('This was changed meanwhile to “Leave it out”')
+    expect(fieldsOf(stale.text, path)).toMatchObject({ decimal: 'point', 'column.6': 'instructions' })
+    const leftOut = await owner.post(path, unread)
+    expect([leftOut.status, textOf(leftOut.text)]).toEqual([
+      409,
+      expect.stringContaining('You saw “Status”, “Shipping” as not read. Now it is “Shipping”.'),
+    ])
+    expect(await seen(page)).toContain('1,500.00 GBP')
+
+    expect((await owner.post(path, { ...opened, date_format: 'DD/MM/YYYY' })).status).toBe(303)
+    await untilImport(world, idOf(page), 'review')
+    const both = { date_format: 'DD/MM/YYYY', decimal: 'comma', 'column.6': 'none' }
+    expect(fieldsOf((await owner.get(page)).text, path)).toMatchObject(both)
+    await owner.post(path, { ...fieldsOf(stale.text, path), 'column.7': 'none' })
+    await untilShown(page, '1.50 GBP in 1 invoice')
+    const chosen = { ...both, decimal: 'point', 'column.6': 'instructions', 'column.7': 'none' }
+    expect(fieldsOf((await owner.get(page)).text, path)).toMatchObject(chosen)
+    const split = await owner.post(path, {
+      ...fieldsOf((await owner.get(page)).text, path),
+      delimiter: 'tab',
+    })
+    expect(split.status).toBe(303)
+    await untilShown(page, 'cannot be read')
+    const moved = await owner.post(path, { ...opened, 'column.7': 'none' })
+    expect([moved.status, textOf(moved.text)]).toEqual([409, expect.stringContaining('into other columns')])
+    expect(fieldsOf(moved.text, path)).not.toHaveProperty('column.1')
+  })
+
   it('asks for a column that is not clear, and can be cancelled', async () => {
     const file = csvOf(1)
       .replaceAll(/,"Work/g, ',20,"Work')
