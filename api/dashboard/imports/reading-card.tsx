@@ -10,7 +10,7 @@ interface ReadingProps {
   viewer: Viewer
   subject: ImportRow
   reading: Reading
-  /** They hold what is saved or entered, and what was shown. */
+  /** The form shows what is saved, or what was entered. */
   fields: Fields
   mistakes: Mistakes | undefined
 }
