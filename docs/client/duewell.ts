@@ -2313,8 +2313,6 @@ export type EmailTestRequest = {
 }
 
 export type SettingsChanges = {
-  name?: string | undefined
-  email?: string | undefined
   time_zone?: string | undefined
   number_prefix?: string | undefined
   link_lifetime_days?: number | undefined
@@ -4340,10 +4338,6 @@ export type EmailTemplateList = {
 
 export type Settings = {
   object: 'settings'
-  /** The name on invoices */
-  name: string
-  /** Where notices go */
-  email: string
   /** IANA time zone */
   time_zone: string
   /** The beginning of invoice numbers */
@@ -4351,7 +4345,7 @@ export type Settings = {
   /** Days after the due date on which a payment link is still valid */
   link_lifetime_days: number
   reminders: ReminderPlan
-  /** E-mails to `email` that can be chosen. Those that ask for a decision are always sent. */
+  /** E-mails to the address of the profile that can be chosen. Those that ask for a decision are always sent. */
   notices: {
     /** Each invoice that is paid */
     paid: boolean
