@@ -42,10 +42,10 @@ export function createImportRecordActivities({
         // A merchant's command can postpone the expiry after the workflow's timer has started.
         if (command.type === 'expire' && Date.now() < expiryOf(subject.updatedAt.getTime())) return undefined
         if (command.type === 'confirm' && subject.status === 'review') await revalidateReview(tx, subject)
-        const { status, pausedAt, validRows, invalidRows, duplicates } = subject
+        const { status, pausedAt, parseVersion, validRows, invalidRows, duplicates } = subject
         const hasUndecidedColumns = undecidedColumns(subject.questions).length > 0
         const rows = { validRows, invalidRows, duplicates, hasUndecidedColumns }
-        const facts = { status, isPaused: pausedAt !== null, ...rows }
+        const facts = { status, isPaused: pausedAt !== null, parseVersion, ...rows }
         const decision = decideImport(facts, command)
         if ('refused' in decision) return decision.refused
         const now = new Date()
@@ -59,7 +59,7 @@ export function createImportRecordActivities({
         if (isOver(decision.status)) subject.endedAt = now
         if (command.type === 'read_again') subject.parseVersion += 1
         if (command.type === 'confirm') {
-          const { type: _, actor: confirmedBy, ...confirmOptions } = command
+          const { type: _, actor: confirmedBy, parseVersion: __, ...confirmOptions } = command
           const { invoices: invoicesToIssue, batches } = await planBatches(
             tx,
             subject,

@@ -61,6 +61,19 @@ export function enteredForm(
   }
 }
 
+/** The button changes what its page showed, as a whole. */
+export function pressedForm(
+  { shown = '' }: Fields,
+  staleWords: (seen: Fields, present: Fields) => string,
+): EnteredForm {
+  const seen = readShown(shown)
+  const parts: Parts = {
+    partOf: () => 'pressed',
+    staleWords: (_, present) => ({ form: staleWords(seen, present) }),
+  }
+  return enteredForm({ pressed: 'yes', shown }, parts)
+}
+
 /** Checks the form in the transaction of its change. `load` must lock what it reads. */
 export function unlessStale(
   form: EnteredForm,
@@ -96,7 +109,7 @@ class StaleFormError extends Error {
   }
 }
 
-function changedTo(value = ''): string {
+export function changedTo(value = ''): string {
   return value === '' ? 'was emptied meanwhile' : `was changed meanwhile to “${value}”`
 }
 

@@ -40,6 +40,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   import_not_paused: 'The import is not paused.',
   import_not_ready: 'The file is still being read.',
   import_paused: 'The import is paused.',
+  import_read_again: 'The file was read again after the review whose `parse_version` was sent.',
   import_unreadable: 'The file cannot be read as a whole.',
   incomplete_body: 'The connection ended before the whole body arrived.',
   internal: 'The server has a fault.',

@@ -123,6 +123,11 @@ const RECURRING_REFUSALS = {
 
 const IMPORT_REFUSALS = {
   import_not_ready: [409, 'Import is still being read', 'Wait until its status is `review`.'],
+  import_read_again: [
+    409,
+    'Import was read again',
+    'Review it again, and confirm it with its present `parse_version`.',
+  ],
   import_unreadable: [
     409,
     'Import file unreadable',

@@ -2112,6 +2112,8 @@ export type ImportSettings = {
 }
 
 export type ConfirmRequest = {
+  /** The `parse_version` of the review; the import is refused if it was read again since */
+  parse_version?: number | undefined
   rows?: 'valid' | 'all' | undefined
   duplicates?: 'skip' | 'send' | undefined
   deliver?: Array<'email' | 'sms'> | undefined
@@ -2317,8 +2319,6 @@ export type EmailTestRequest = {
 }
 
 export type SettingsChanges = {
-  name?: string | undefined
-  email?: string | undefined
   time_zone?: string | undefined
   number_prefix?: string | undefined
   link_lifetime_days?: number | undefined
@@ -3379,6 +3379,8 @@ export type Import = {
   status: 'uploading' | 'parsing' | 'refused' | 'review' | 'issuing' | 'completed' | 'cancelled' | 'expired'
   /** Whether sending is paused */
   paused: boolean
+  /** Which reading of the file this is; null while the file is being read */
+  parse_version: number | null
   file: {
     /** The name of the file */
     name: string | null
@@ -4350,10 +4352,6 @@ export type EmailTemplateList = {
 
 export type Settings = {
   object: 'settings'
-  /** The name on invoices */
-  name: string
-  /** Where notices go */
-  email: string
   /** IANA time zone */
   time_zone: string
   /** The beginning of invoice numbers */
@@ -4361,7 +4359,7 @@ export type Settings = {
   /** Days after the due date on which a payment link is still valid */
   link_lifetime_days: number
   reminders: ReminderPlan
-  /** E-mails to `email` that can be chosen. Those that ask for a decision are always sent. */
+  /** E-mails to the address of the profile that can be chosen. Those that ask for a decision are always sent. */
   notices: {
     /** Each invoice that is paid */
     paid: boolean
@@ -5887,6 +5885,7 @@ export type Problem = {
     | 'starts_too_early'
     | 'live_recurring'
     | 'import_not_ready'
+    | 'import_read_again'
     | 'import_unreadable'
     | 'import_has_questions'
     | 'import_has_errors'

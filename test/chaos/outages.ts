@@ -100,7 +100,7 @@ async function restart(part: RestartablePart): Promise<void> {
   }
 }
 
-/** An outage can cut off an attempt to send, which the worker then looks up at the provider. */
+/** An outage can cut off an attempt to send. The worker then searches the provider for it. */
 const CUT_OFF = /SendOutcomeUnknownError|may not list the earlier send attempt/
 
 function eventsOf(log: 'api' | 'worker'): string[] {

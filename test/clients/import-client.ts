@@ -9,6 +9,7 @@ export interface ImportJson {
   status: string
   already_uploaded?: boolean
   paused: boolean
+  parse_version: number | null
   problem: { code: string; detail: string; preview: string[] } | null
   settings: { encoding: string; delimiter: string; decimal: string; date_format: string } | null
   unknown_columns: string[]

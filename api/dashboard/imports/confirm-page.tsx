@@ -18,6 +18,13 @@ export function confirmOptionsOf(given: Fields): ConfirmOptions {
   }
 }
 
+/** @param seen the sums that the person saw before the file was read again */
+export function readAgainWords(seen = '', { totals }: ImportRow, { duplicates }: ConfirmOptions): string {
+  const sums = sumsToSend(totals, duplicates)
+  const now = sums.length > 0 ? sumText(sums) : 'no invoice'
+  return `The file was read again after you opened the page. You saw ${seen}. Now it is ${now}.`
+}
+
 export interface ConfirmProps {
   viewer: Viewer
   subject: ImportRow
@@ -72,6 +79,7 @@ export function ConfirmImportPage({ viewer, subject, options, mistakes }: Confir
         </ul>
         <Hidden name="command" value={newId('cmd')} />
         <Hidden name="version" value={String(parseVersion)} />
+        <Hidden name="sums" value={sumText(sums)} />
         <Hidden name="rows" value={rows} />
         <Hidden name="duplicates" value={duplicates} />
         <Hidden name="sms" value={hasSms ? 'yes' : ''} />

@@ -5,15 +5,16 @@ import type { StoredRow } from '../../../db/imports/rows.ts'
 import { isOver, undecidedColumns } from '../../../domain/import/index.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { HTMX_PATH } from '../../pages/assets.ts'
-import { Check, Choice } from '../../pages/fields.tsx'
+import { Check, Choice, Hidden } from '../../pages/fields.tsx'
 import { type Attempt, CommandForm } from '../command-form.tsx'
 import { count, dateTime, money } from '../format.ts'
 import { DashboardPage } from '../layout.tsx'
+import { withShown } from '../shown-fields.ts'
 import type { Viewer } from '../viewer.ts'
 import { fileNameOf, statusName, toneOf } from './import-words.ts'
 import { ProgressCard } from './progress-card.tsx'
 import { ReadingCard } from './reading-card.tsx'
-import type { Reading } from './reading-form.ts'
+import { enteredAgain, leavesOutUnread, type Reading, readingFields } from './reading-form.ts'
 import { LIST_NAMES, ROW_LISTS, type RowList, RowsTable } from './rows-tables.tsx'
 import { sumsToSend } from './sums.ts'
 
@@ -62,12 +63,12 @@ export function ImportPage(props: ImportPageProps) {
       {isSending ? <SentCard viewer={viewer} subject={subject} /> : null}
       {subject.problem && status === 'refused' ? <ProblemCard subject={subject} /> : null}
       {status === 'review' ? <ReviewCard {...props} /> : null}
-      {mayWrite && reading && (status === 'review' || status === 'refused') ? (
+      {mayWrite && reading ? (
         <ReadingCard
           viewer={viewer}
           subject={subject}
           reading={reading}
-          mistakes={attempt?.command === 'settings' ? attempt.mistakes : undefined}
+          {...readingState(reading, subject, attempt)}
         />
       ) : null}
       {ROW_LISTS.map((which) => (
@@ -76,6 +77,14 @@ export function ImportPage(props: ImportPageProps) {
       {mayWrite && !isOver(status) ? <CommandsCard {...props} /> : null}
     </DashboardPage>
   )
+}
+
+function readingState(reading: Reading, subject: ImportRow, attempt: Attempt | undefined) {
+  const saved = readingFields(reading, subject)
+  // The button that leaves out columns has no field to keep.
+  if (attempt?.command !== 'settings' || leavesOutUnread(attempt.fields))
+    return { fields: withShown(saved), mistakes: undefined }
+  return { fields: enteredAgain(attempt.fields, saved), mistakes: attempt.mistakes }
 }
 
 const RESULT: Partial<Record<ImportRow['status'], string>> = {
@@ -123,7 +132,7 @@ function withoutJson(detail: string): string {
 }
 
 function ReviewCard({ viewer, view: { subject }, channels }: ImportPageProps) {
-  const { id, totals, validRows, invalidRows, blankRows, questions } = subject
+  const { id, parseVersion, totals, validRows, invalidRows, blankRows, questions } = subject
   const duplicates = totals.reduce((all, total) => all + (total.duplicates ?? 0), 0)
   const sums = sumsToSend(totals, 'send')
   const undecided = undecidedColumns(questions)
@@ -160,6 +169,7 @@ function ReviewCard({ viewer, view: { subject }, channels }: ImportPageProps) {
       ) : null}
       {viewer.may('invoice', 'write') && sums.length > 0 && undecided.length === 0 ? (
         <form method="get" action={`${viewer.base}/imports/${id}/confirm`}>
+          <Hidden name="version" value={String(parseVersion)} />
           {duplicates > 0 ? (
             <Choice
               name="duplicates"

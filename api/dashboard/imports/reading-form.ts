@@ -6,11 +6,13 @@ import {
   type Question,
   shownName,
   type Target,
+  undecidedColumns,
 } from '../../../domain/import/index.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Fields } from '../../identity/form.ts'
 import { settingsView } from '../../merchant/imports/settings-body.ts'
 import { count } from '../format.ts'
+import { changedTo, type EnteredForm, type Parts } from '../shown-fields.ts'
 
 type Option = readonly [value: string, label: string]
 
@@ -53,19 +55,21 @@ const ENCODINGS: readonly Option[] = [
   ['windows-1252', 'Windows-1252'],
 ]
 const DATES: readonly Option[] = DATE_FORMATS.map((format) => [format, format])
+const OPTIONS: Record<Setting['name'], readonly Option[]> = {
+  decimal: DECIMALS,
+  date_format: DATES,
+  delimiter: DELIMITERS,
+  encoding: ENCODINGS,
+}
 const LEAVE_OUT = 'none'
 const MOST_COLUMNS = 300
 
 /** @param start the cells of the header and of the first rows */
 export function readingOf(subject: Subject, start: readonly string[][]): Reading {
   const used = usedSettings(subject)
-  const setting = (
-    name: Setting['name'],
-    label: string,
-    options: readonly Option[],
-    thing = 'value',
-  ): Setting => {
-    const asked = questionOf(subject.questions, name)
+  const setting = (name: Setting['name'], label: string, thing = 'value'): Setting => {
+    const options = OPTIONS[name]
+    const asked = questionOf(subject, name)
     const shown = asked
       ? options.map(([value, text]): Option => [value, `${text} (${fitting(asked, value, thing)})`])
       : options
@@ -75,10 +79,10 @@ export function readingOf(subject: Subject, start: readonly string[][]): Reading
   }
   return {
     settings: [
-      setting('decimal', 'Amounts are written like', DECIMALS, 'amount'),
-      setting('date_format', 'Dates are written like', DATES, 'date'),
-      setting('delimiter', 'Separator of columns', DELIMITERS),
-      setting('encoding', 'Encoding of the text', ENCODINGS),
+      setting('decimal', 'Amounts are written like', 'amount'),
+      setting('date_format', 'Dates are written like', 'date'),
+      setting('delimiter', 'Separator of columns'),
+      setting('encoding', 'Encoding of the text'),
     ],
     columns: columnsOf(subject, start),
   }
@@ -105,7 +109,14 @@ function usedSettings({ settings, requestedSettings }: Subject): Partial<Record<
 
 type Counted = Exclude<Question, { setting: 'columns' }>
 
-function questionOf(questions: readonly Question[], name: string): Counted | undefined {
+/** A saved answer can wait for its parse, while the row still has the question. */
+function questionOf({ status, questions, settings, requestedSettings }: Subject, name: string) {
+  const { decimal, dateFormat } = requestedSettings
+  const isAnswered =
+    name === 'decimal'
+      ? decimal !== undefined
+      : dateFormat !== undefined && dateFormat !== settings?.dateFormat
+  if (status === 'parsing' || isAnswered) return undefined
   return questions.find((one): one is Counted => one.setting === name && one.setting !== 'columns')
 }
 
@@ -117,12 +128,12 @@ function fitting({ options, of }: Counted, value: string, thing: string): string
 function columnsOf(subject: Subject, [names = [], ...rows]: readonly string[][]): FileColumn[] {
   const { requestedSettings, questions, header, status } = subject
   const choices = requestedSettings.columns ?? {}
-  const asked = new Set(questions.flatMap((one) => (one.setting === 'columns' ? one.headers : [])))
+  const asked = new Set(status === 'parsing' ? [] : undecidedColumns(questions))
   const columns = names.slice(0, MOST_COLUMNS).map((name, index): FileColumn => {
     const shown = shownName(name, index)
     const choice = choices[shown]
     const found = status === 'refused' ? undefined : header?.targets[index]
-    const isAsked = asked.has(shown)
+    const isAsked = choice === undefined && asked.has(shown)
     const own = `metadata.${name.trim()}`
     return {
       name: `column.${index}`,
@@ -152,21 +163,108 @@ function targetName(target: Target): string {
     : capitalised(target.replaceAll('_', ' '))
 }
 
-/** Leaves out what the person did not decide. */
-export function settingsBodyOf(fields: Fields, subject: Subject, start: readonly string[][]): object {
-  const { settings, columns } = readingOf(subject, start)
-  const changed = settings.flatMap(({ name, chosen }) => {
-    const value = fields[name] ?? ''
-    return value === '' || value === chosen ? [] : [[name, value]]
-  })
-  const given = columns.flatMap(({ name, header }) => {
-    const value = fields[name] ?? ''
-    return value === '' ? [] : [[header, value === LEAVE_OUT ? null : value]]
-  })
-  const hasColumns = columns.some(({ name }) => name in fields)
+/** The fields of the form, and what else a change of its columns depends on. */
+export function readingFields({ settings, columns }: Reading, { requestedSettings }: Subject): Fields {
+  const headers = columns.map(({ header }) => header)
+  const choices = Object.entries(requestedSettings.columns ?? {})
+  const absent = choices.filter(([header]) => !headers.includes(header))
   return {
-    ...Object.fromEntries(changed),
-    ...(hasColumns ? { columns: Object.fromEntries(given) } : {}),
-    ...(fields['unread_columns'] === 'ignore' ? { unread_columns: 'ignore' } : {}),
+    ...Object.fromEntries(settings.map(({ name, chosen }) => [name, chosen])),
+    ...Object.fromEntries(columns.map(({ name, chosen }) => [name, chosen])),
+    headers: headersOf(columns),
+    // No page posts these choices, so every save of the form drops them.
+    absent: absent.length > 0 ? JSON.stringify(absent) : '',
   }
+}
+
+/** The fields of the button that leaves out what is not read. */
+export function unreadFields({ columns }: Reading): Fields {
+  return { unread_columns: '', unread: JSON.stringify(unreadOf(columns)) }
+}
+
+export function headersOf(columns: readonly FileColumn[]): string {
+  // The page shows first what is asked, which changes.
+  const places = columns.map(({ name, header }) => [name, header] as const)
+  return JSON.stringify(Object.fromEntries(places.toSorted(([a], [b]) => (a < b ? -1 : 1))))
+}
+
+function unreadOf(columns: readonly FileColumn[]): string[] {
+  return columns.filter(({ isAsked }) => isAsked).map(({ header }) => header)
+}
+
+export function leavesOutUnread(fields: Fields): boolean {
+  return fields['unread_columns'] === 'ignore'
+}
+
+/** The choices of all columns are one setting. */
+export function readingParts(entered: Fields): Parts {
+  return {
+    partOf(name) {
+      if (name.startsWith('column.') || name === 'headers' || name === 'absent') return 'columns'
+      return name === 'unread' ? 'unread_columns' : name
+    },
+    staleWords(part, present) {
+      if (part === 'unread_columns') {
+        const seen = quoted(stringsOf(entered['unread']))
+        const now = quoted(stringsOf(present['unread']))
+        const words = `The columns were changed after you opened the page, so nothing is saved. You saw ${seen} as not read. Now it is ${now}.`
+        return { form: words }
+      }
+      if (part !== 'columns') {
+        const options: readonly Option[] = OPTIONS[part as Setting['name']] ?? []
+        const [, label] = options.find(([value]) => value === present[part]) ?? []
+        return label === undefined ? undefined : { [part]: changedTo(label) }
+      }
+      if (entered['headers'] !== present['headers']) return { form: OTHER_COLUMNS }
+      const names = Object.keys(present).filter((name) => name.startsWith('column.'))
+      const changed = names.filter((name) => (entered[name] ?? '') !== present[name])
+      return Object.fromEntries(changed.map((name) => [name, changedTo(choiceName(present[name]))]))
+    },
+  }
+}
+
+const OTHER_COLUMNS =
+  'Somebody else had the file split into other columns after you opened the page, so nothing is saved. These are its columns now.'
+
+function choiceName(value = ''): string {
+  if (value === '') return 'By its name'
+  return value === LEAVE_OUT || !isTarget(value) ? 'Leave it out' : targetName(value)
+}
+
+function quoted(headers: readonly string[]): string {
+  return headers.length > 0 ? headers.map((header) => `“${header}”`).join(', ') : 'none'
+}
+
+function stringsOf(text = ''): string[] {
+  const read = parsed(text)
+  return Array.isArray(read) ? read.filter((one) => typeof one === 'string') : []
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Leaves out what the person did not change. */
+export function settingsBodyOf(fields: Fields, form: EnteredForm): object {
+  if (leavesOutUnread(fields)) return { unread_columns: 'ignore' }
+  const changed = Object.keys(OPTIONS).filter((name) => form.isTouched(name) && fields[name])
+  const settings = Object.fromEntries(changed.map((name) => [name, fields[name]]))
+  const headers = parsed(fields['headers'] ?? '')
+  if (!form.isTouched('columns') || typeof headers !== 'object' || headers === null) return settings
+  const given = Object.entries(headers).flatMap(([name, header]) => {
+    const value = fields[name] ?? ''
+    return value === '' ? [] : [[String(header), value === LEAVE_OUT ? null : value]]
+  })
+  return { ...settings, columns: Object.fromEntries(given) }
+}
+
+/** A refused form keeps what was entered, unless the file has other columns by now. */
+export function enteredAgain(entered: Fields, present: Fields): Fields {
+  if (entered['headers'] === present['headers']) return entered
+  const columns = Object.entries(present).filter(([name]) => name.startsWith('column.') || name === 'headers')
+  return { ...entered, ...Object.fromEntries(columns) }
 }

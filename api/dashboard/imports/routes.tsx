@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { ImportRow } from '../../../db/entities/index.ts'
+import { ImportRow } from '../../../db/entities/index.ts'
 import { progressOf } from '../../../db/imports/batches.ts'
 import { readFileChunks } from '../../../db/imports/file-chunks.ts'
 import { listRows } from '../../../db/imports/rows.ts'
@@ -9,8 +9,9 @@ import { FileProblem } from '../../../integrations/csv/file-problem.ts'
 import { readStart } from '../../../integrations/csv/read-file.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseQuery } from '../../http/list-query.ts'
+import type { ClaimKey } from '../../http/idempotency.ts'
 import { Problem, type ProblemCode, problemStatus } from '../../http/problem.ts'
-import { type Mistakes, readForm } from '../../identity/form.ts'
+import { type Fields, type Mistakes, readForm } from '../../identity/form.ts'
 import { type ImportCommandName, runImportCommand } from '../../merchant/imports/commands.ts'
 import { sendErrors, sendTemplate } from '../../merchant/imports/downloads.ts'
 import { findImport, listImports } from '../../merchant/imports/find-import.ts'
@@ -22,13 +23,21 @@ import { commandIdOf, formIdOf } from '../command-id.ts'
 import { requireWriter } from '../guards.tsx'
 import { noticeOf } from '../notice.ts'
 import { mistakesOf, problemWords } from '../problem-words.ts'
+import { enteredForm, refusedForm, unlessStale } from '../shown-fields.ts'
 import type { DashboardEnv } from '../viewer.ts'
-import { ConfirmImportPage, confirmOptionsOf } from './confirm-page.tsx'
+import { ConfirmImportPage, confirmOptionsOf, readAgainWords } from './confirm-page.tsx'
 import { ImportPage, type ImportView } from './import-page.tsx'
 import { DONE } from './import-words.ts'
 import { ImportListPage } from './list-page.tsx'
 import { stateOf } from './progress-card.tsx'
-import { readingOf, settingsBodyOf } from './reading-form.ts'
+import {
+  leavesOutUnread,
+  readingFields,
+  readingOf,
+  readingParts,
+  settingsBodyOf,
+  unreadFields,
+} from './reading-form.ts'
 import { RowsPage } from './rows-page.tsx'
 import type { RowList } from './rows-tables.tsx'
 
@@ -87,40 +96,40 @@ export function importPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     const subject = await found(c)
     const viewer = c.get('viewer')
     if (subject.status !== 'review') return c.redirect(`${viewer.base}/imports/${subject.id}`, 303)
-    return c.html(ConfirmImportPage({ viewer, subject, options: confirmOptionsOf(c.req.query()) }))
+    const query = c.req.query()
+    const { version = String(subject.parseVersion) } = query
+    if (version !== String(subject.parseVersion))
+      return notConfirmed(c, query, new Problem('import_read_again'))
+    return c.html(ConfirmImportPage({ viewer, subject, options: confirmOptionsOf(query) }))
   })
 
   routes.post('/:id/confirm', async (c) => {
     const subject = await found(c)
     const viewer = c.get('viewer')
     const fields = await readForm(c)
-    const options = confirmOptionsOf(fields)
     try {
-      // The sums that the person has seen must still be those of the file.
-      if (fields['version'] !== String(subject.parseVersion)) throw new Problem('import_not_ready')
-      await run(c, subject, 'confirm', formIdOf(fields), options)
+      const json = { ...confirmOptionsOf(fields), parse_version: Number(fields['version']) || 0 }
+      await run(c, subject, 'confirm', formIdOf(fields), json)
       return c.redirect(`${viewer.base}/imports/${subject.id}?done=confirm`, 303)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      const mistakes = mistakesOf(error)
-      return c.html(ConfirmImportPage({ viewer, subject, options, mistakes }), problemStatus(error))
+      return await notConfirmed(c, fields, error)
     }
   })
 
   routes.post('/:id/:command', async (c) => {
     const command = c.req.param('command')
     if (!isCommand(command)) throw new Problem('not_found')
-    const em = c.get('em')
     const subject = await found(c)
     const fields = await readForm(c)
     try {
-      const json = command === 'settings' ? settingsBodyOf(fields, subject, await startOf(em, subject)) : {}
-      await run(c, subject, COMMANDS[command], formIdOf(fields), json)
+      if (command === 'settings') await changeReading(c, subject, fields)
+      else await run(c, subject, COMMANDS[command], formIdOf(fields), {})
       return c.redirect(`${c.get('viewer').base}/imports/${subject.id}?done=${command}`, 303)
     } catch (error) {
-      if (!(error instanceof Problem) || error.code === 'not_found') throw error
-      const attempt = { command, fields, mistakes: mistakesOf(error) }
-      return c.html(await page(c, await found(c), { attempt }), problemStatus(error))
+      if (error instanceof Problem && error.code === 'not_found') throw error
+      const { status, ...refused } = refusedForm(error, fields)
+      return c.html(await page(c, await found(c), { attempt: { command, ...refused } }), status)
     }
   })
 
@@ -132,9 +141,35 @@ export function importPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     name: ImportCommandName,
     formId: string,
     json: object,
+    claim?: ClaimKey,
   ): Promise<void> {
-    const request = { json, commandId: commandIdOf(subject, formId), actor: c.get('actor') }
+    const request = { json, commandId: commandIdOf(subject, formId), actor: c.get('actor'), claim }
     return runImportCommand(deps, c.get('em'), subject, name, request)
+  }
+
+  async function changeReading(c: Context<DashboardEnv>, subject: ImportRow, fields: Fields) {
+    const form = enteredForm(fields, readingParts(fields))
+    const claim = unlessStale(form, async (tx) => {
+      const present = await tx.findOneOrFail(ImportRow, { id: subject.id }, { refresh: true })
+      const reading = readingOf(present, await startOf(tx, present))
+      return leavesOutUnread(fields) ? unreadFields(reading) : readingFields(reading, present)
+    })
+    await run(c, subject, 'change_settings', formIdOf(fields), settingsBodyOf(fields, form), claim)
+  }
+
+  /** Only an import in review has the sums of its present parse. */
+  async function notConfirmed(c: Context<DashboardEnv>, fields: Fields, problem: Problem) {
+    const subject = await found(c)
+    const options = confirmOptionsOf(fields)
+    const isOther = problem.code === 'import_read_again'
+    const mistakes = mistakesOf(problem)
+    if (subject.status !== 'review' || (isOther && fields['sums'] === undefined)) {
+      const attempt = { command: 'confirm', fields, mistakes }
+      return c.html(await page(c, subject, { attempt }), problemStatus(problem))
+    }
+    const words = isOther ? { form: readAgainWords(fields['sums'], subject, options) } : mistakes
+    const viewer = c.get('viewer')
+    return c.html(ConfirmImportPage({ viewer, subject, options, mistakes: words }), problemStatus(problem))
   }
 
   async function upload(c: Context<DashboardEnv>): Promise<{ id: string; isNew: boolean }> {
@@ -163,7 +198,7 @@ export function importPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     { attempt, notice }: { attempt?: Attempt; notice?: string | undefined },
   ) {
     const viewer = c.get('viewer')
-    const view = await loadView(c.get('em'), subject)
+    const view = await loadView(c.get('em'), subject, attempt?.command === 'settings')
     return ImportPage({ viewer, view, channels: deps.channels[viewer.mode], attempt, notice })
   }
 }
@@ -183,7 +218,7 @@ function found(c: Context<DashboardEnv>): Promise<ImportRow> {
   return findImport(c.get('em'), c.req.param('id') ?? '', c.get('tenant'))
 }
 
-async function loadView(em: EntityManager, subject: ImportRow): Promise<ImportView> {
+async function loadView(em: EntityManager, subject: ImportRow, isRefusedForm: boolean): Promise<ImportView> {
   const { status } = subject
   const isRead = status !== 'parsing' && status !== 'issuing' && status !== 'refused'
   const list = async (which: RowList) =>
@@ -191,7 +226,7 @@ async function loadView(em: EntityManager, subject: ImportRow): Promise<ImportVi
       ? listRows(em, subject, { which, after: 0, limit: SHOWN_ROWS })
       : []
   const [invalid, valid, duplicate] = [await list('invalid'), await list('valid'), await list('duplicate')]
-  const isChangeable = status === 'review' || status === 'refused'
+  const isChangeable = status === 'review' || status === 'refused' || (status === 'parsing' && isRefusedForm)
   return {
     subject,
     progress: await progressOf(em, subject.id),

@@ -15,7 +15,7 @@ import { TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { email, line } from '../../http/fields.ts'
+import { line } from '../../http/fields.ts'
 import { standingView } from '../trust/live-standing.ts'
 import { reminderPlanView } from '../invoices/invoice-view.ts'
 import { withoutUndefined } from '../../http/merge-changes.ts'
@@ -32,8 +32,6 @@ const NoticesBody = v.strictObject({
 })
 
 export const SettingsBody = v.strictObject({
-  name: v.optional(line(200)),
-  email: v.optional(email),
   time_zone: v.optional(
     v.pipe(
       line(100),
@@ -131,8 +129,6 @@ async function viewSettings(em: EntityManager, id: string) {
 function settingsView(merchant: MerchantRow) {
   return {
     object: 'settings',
-    name: merchant.name,
-    email: merchant.email,
     time_zone: merchant.timeZone,
     number_prefix: merchant.numberPrefix,
     link_lifetime_days: merchant.linkLifetimeDays,
@@ -147,11 +143,9 @@ function settingsView(merchant: MerchantRow) {
 }
 
 function columnsOf(body: SettingsInput, merchant: MerchantRow): Partial<MerchantRow> {
-  const { name, email: address, time_zone, number_prefix, link_lifetime_days, reminders, notices } = body
+  const { time_zone, number_prefix, link_lifetime_days, reminders, notices } = body
   const plan = reminders ? toReminderPlan(reminders, merchant.reminderTime) : undefined
   return {
-    ...(name === undefined ? {} : { name }),
-    ...(address === undefined ? {} : { email: address }),
     ...(time_zone === undefined ? {} : { timeZone: time_zone }),
     ...(number_prefix === undefined ? {} : { numberPrefix: number_prefix }),
     ...(link_lifetime_days === undefined ? {} : { linkLifetimeDays: link_lifetime_days }),

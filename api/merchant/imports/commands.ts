@@ -15,6 +15,7 @@ import type { ImportCommandResult, MerchantImportCommand } from '../../../workfl
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
+import type { ClaimKey } from '../../http/idempotency.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { assertMayIssue, issueProblem } from '../trust/live-standing.ts'
 import { EmptyBody } from '../invoices/command-bodies.ts'
@@ -36,6 +37,8 @@ interface CommandRequest {
   json: unknown
   commandId: string
   actor: MerchantActor
+  /** Runs in the transaction that saves settings, while the import is locked. */
+  claim?: ClaimKey | undefined
 }
 
 /** @throws Problem for invalid fields, or if the workflow refuses the command */
@@ -44,9 +47,9 @@ export async function runImportCommand(
   em: EntityManager,
   subject: ImportRow,
   name: ImportCommandName,
-  { json, commandId, actor }: CommandRequest,
+  { commandId, ...request }: CommandRequest,
 ): Promise<void> {
-  const spec = await specify(deps, em, subject, name, { json, actor })
+  const spec = await specify(deps, em, subject, name, request)
   const result = await sendCommand(deps, em, subject, { ...spec, commandId })
   if (result.outcome === 'refused') throw await refusalOf(result.refused, em, subject)
 }
@@ -56,23 +59,23 @@ async function specify(
   em: EntityManager,
   subject: ImportRow,
   name: ImportCommandName,
-  { json, actor }: Omit<CommandRequest, 'commandId'>,
+  { json, actor, claim }: Omit<CommandRequest, 'commandId'>,
 ): Promise<CommandSpec> {
   if (name === 'change_settings') {
-    await requestSettings(em, subject, settingsOfBody(json))
+    await requestSettings(em, subject, settingsOfBody(json), claim)
     return { type: 'read_again' }
   }
   if (name !== 'confirm') {
     parseBody(EmptyBody, json)
     return { type: name }
   }
-  const options = parseBody(ConfirmBody, json)
+  const { parse_version: parseVersion, ...options } = parseBody(ConfirmBody, json)
   if (subject.status === 'review') await assertMayIssue(em, subject)
   if (options.deliver.some((channel) => !channels[subject.mode].includes(channel))) {
     const detail = 'text messages are not set up on this server'
     throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
   }
-  return { type: 'confirm', actor, ...options }
+  return { type: 'confirm', actor, ...options, ...(parseVersion === undefined ? {} : { parseVersion }) }
 }
 
 function sendCommand(
@@ -117,12 +120,20 @@ async function requestSettings(
   em: EntityManager,
   { id }: ImportRow,
   settings: RequestedSettings,
+  claim?: ClaimKey,
 ): Promise<void> {
-  await em.execute(
-    `update import set requested_settings = requested_settings || ?::jsonb, updated_at = now()
-     where id = ? and status in ('parsing', 'review', 'refused')`,
-    [JSON.stringify(settings), id],
-  )
+  await em.transactional(async (tx) => {
+    const [changeable] = await tx.execute<object[]>(
+      `select id from import where id = ? and status in ('parsing', 'review', 'refused') for update`,
+      [id],
+    )
+    if (!changeable) return
+    await claim?.(tx, id)
+    await tx.execute(
+      `update import set requested_settings = requested_settings || ?::jsonb, updated_at = now() where id = ?`,
+      [JSON.stringify(settings), id],
+    )
+  })
 }
 
 export async function readAgainWith(

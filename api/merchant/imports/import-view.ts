@@ -25,6 +25,8 @@ export async function importView(em: EntityManager, subject: ImportRow) {
     mode: subject.mode,
     status: subject.status,
     paused: subject.pausedAt !== null,
+    // A parse that has not ended has the totals of the parse before.
+    parse_version: subject.status === 'parsing' ? null : subject.parseVersion,
     file: { name: subject.fileName ?? null, bytes: subject.fileBytes, sha256: subject.sha256 ?? null },
     problem: problem ?? null,
     settings: settings ? settingsView(settings) : null,

@@ -65,6 +65,7 @@ export const IMPORT = {
   mode: 'test',
   status: 'review',
   paused: false,
+  parse_version: 1,
   file: {
     name: 'december.csv',
     bytes: 148,

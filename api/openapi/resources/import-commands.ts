@@ -23,7 +23,7 @@ export const importCommands: Resource = {
   parameters: { id: idOf('imp', 'The import') },
   requests: {
     ImportSettings: { schema: SettingsBody, example: { columns: { Notes: null } } },
-    ConfirmRequest: { schema: ConfirmBody, example: { rows: 'valid', duplicates: 'skip' } },
+    ConfirmRequest: { schema: ConfirmBody, example: { parse_version: 1, rows: 'valid', duplicates: 'skip' } },
   },
   responses: {},
   operations: [
@@ -45,6 +45,7 @@ export const importCommands: Resource = {
       answers: { 202: 'Import' },
       problems: [
         'import_not_ready',
+        'import_read_again',
         'import_unreadable',
         'import_has_questions',
         'import_has_errors',

@@ -9,8 +9,6 @@ import { ReminderPlan } from '../schemas/invoice.ts'
 
 const Settings = v.strictObject({
   object: v.literal('settings'),
-  name: text('The name on invoices'),
-  email: text('Where notices go'),
   time_zone: text('IANA time zone'),
   number_prefix: text('The beginning of invoice numbers'),
   link_lifetime_days: count('Days after the due date on which a payment link is still valid'),
@@ -24,7 +22,9 @@ const Settings = v.strictObject({
         'The local time of a digest of each day in live mode on which something happened, `08:00`; null means none',
       ),
     }),
-    v.description('E-mails to `email` that can be chosen. Those that ask for a decision are always sent.'),
+    v.description(
+      'E-mails to the address of the profile that can be chosen. Those that ask for a decision are always sent.',
+    ),
   ),
   late_payment_policy: word(['refund', 'keep'], 'For a payment to a void invoice'),
   overpayment_policy: word(['refund', 'hold'], 'For the part of a payment beyond the amount due'),
@@ -61,8 +61,6 @@ const Settings = v.strictObject({
 
 const EXAMPLE = {
   object: 'settings',
-  name: 'Babbage Engines Ltd',
-  email: 'accounts@engines.example',
   time_zone: 'Europe/London',
   number_prefix: 'INV-',
   link_lifetime_days: 30,

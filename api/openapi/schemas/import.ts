@@ -113,6 +113,7 @@ export const Import = v.strictObject({
   mode,
   status,
   paused: flag('Whether sending is paused'),
+  parse_version: orNull(v.number(), 'Which reading of the file this is; null while the file is being read'),
   file: v.strictObject({
     name: textOrNull('The name of the file'),
     bytes: count('Bytes'),

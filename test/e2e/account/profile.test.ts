@@ -81,7 +81,7 @@ it('numbers each change once, and keeps every version with its actor', async () 
   expect(first.json).toMatchObject({ version: 1, name: 'Larkspur Studio', terms: null })
   expect((await change(shop, { terms: 'A' })).version).toBe(2)
   expect((await change(shop, { terms: 'A' })).version).toBe(2)
-  await call(inLiveMode(shop), 'PATCH', '/v1/settings', { name: 'Renamed' })
+  expect((await change(shop, { name: 'Renamed' })).version).toBe(3)
   const concurrent = await Promise.all(['B', 'C', 'D'].map((terms) => change(shop, { terms })))
   expect(new Set(concurrent.map(({ version }) => version)).size).toBeGreaterThan(0)
   const { json } = await call<{ data: Profile[] }>(shop, 'GET', '/v1/profile/versions')
@@ -91,6 +91,19 @@ it('numbers each change once, and keeps every version with its actor', async () 
   expect(third.json).toMatchObject({ version: 3, name: 'Renamed' })
   for (const unknown of ['7', '0', 'x', '1e1']) {
     expect((await call(shop, 'GET', `/v1/profile/versions/${unknown}`)).status).toBe(404)
+  }
+})
+
+it('alone has the name and the e-mail address of the merchant', async () => {
+  const shop = await withNewMerchant(world)
+  for (const [name, value] of Object.entries({ name: 'Renamed', email: 'other@larkspur.example' })) {
+    const { status, json } = await call(inLiveMode(shop), 'PATCH', '/v1/settings', { [name]: value })
+    expect([status, json['errors']]).toEqual([
+      422,
+      [expect.objectContaining({ pointer: `/${name}`, code: 'unknown_field' })],
+    ])
+    expect((await call(shop, 'GET', '/v1/settings')).json).not.toHaveProperty(name)
+    expect(await change(shop, { [name]: value })).toMatchObject({ [name]: value })
   }
 })
 

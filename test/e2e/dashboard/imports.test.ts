@@ -4,6 +4,7 @@ import { call, inboxFor } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { confirmQuietly, csvOf, dayFromNow, untilImport } from '../../clients/import-client.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -101,6 +102,107 @@ describe('an import', () => {
     expect(await seen(BASE)).toContain('invoices.csv')
     await untilImport(world, idOf(page), 'completed')
     expect((await owner.post(`${page}/cancel`)).status).toBe(409)
+  })
+
+  it('sends only what the person saw, when another reads the file in another way meanwhile', async () => {
+    const amount = '"1.500"'
+    const file = csvOf(1, 'race').replace('10.50', amount)
+    const page = await uploaded(file)
+    const confirm = `${page}/confirm`
+    const readAs = async (decimal: string, words: string) => {
+      await submit(owner, page, `${page}/settings`, { decimal })
+      await untilShown(page, words)
+    }
+    await readAs('comma', '1,500.00 GBP in 1 invoice')
+    const review = fieldsOf((await owner.get(page)).text, confirm)
+    const fields = fieldsOf(
+      (await owner.get(`${confirm}?${new URLSearchParams(review).toString()}`)).text,
+      confirm,
+    )
+    const { imports } = world.deps
+    const restore = replaceForTest(world.deps, {
+      imports: {
+        ...imports,
+        async command(ref, command) {
+          if (command.type === 'confirm') await readAs('point', '1.50 GBP in 1 invoice')
+          return imports.command(ref, command)
+        },
+      },
+    })
+    const stale = await owner.post(confirm, fields)
+    restore()
+    expect([stale.status, textOf(stale.text)]).toEqual([
+      409,
+      expect.stringContaining('You saw 1 invoice over 1,500.00 GBP. Now it is 1 invoice over 1.50 GBP.'),
+    ])
+    const unseen = await owner.get(`${confirm}?${new URLSearchParams(review).toString()}`)
+    expect([unseen.status, textOf(unseen.text)]).toEqual([409, expect.stringContaining('was read again')])
+    await untilImport(world, idOf(page), 'review')
+    expect((await owner.post(confirm, fieldsOf(stale.text, confirm))).location).toBe(`${page}?done=confirm`)
+    await untilImport(world, idOf(page), 'completed')
+    const { json } = await call(world, 'GET', `/v1/invoices?import=${idOf(page)}`)
+    expect(json['data']).toMatchObject([{ amount: 150 }])
+  })
+
+  it('keeps what another person said about its reading, and shows it to the one who said otherwise', async () => {
+    const due = dayFromNow(20)
+    const page = await uploaded(
+      [
+        'Client,E-mail,Total,Currency,Due on,Details,Status,Shipping',
+        `Ada,reading@imports.example,1.500,GBP,${due},Engine,open,urgent`,
+      ].join('\n'),
+    )
+    const path = `${page}/settings`
+    const { text } = await owner.get(page)
+    const opened = fieldsOf(text, path)
+    const [, , button = ''] = text.split(`action="${path}"`)
+    const unread = fieldsOf(`<form action="${path}"${button}`, path)
+    expect(unread).toMatchObject({ unread_columns: 'ignore' })
+
+    const { imports } = world.deps
+    // The settings are saved, and their parse has not begun.
+    const restore = replaceForTest(world.deps, {
+      imports: { ...imports, command: async () => ({ outcome: 'done' }) },
+    })
+    await owner.post(path, { ...opened, decimal: 'comma', 'column.6': 'none' })
+    const other = { ...opened, decimal: 'point', 'column.6': 'instructions' }
+    const early = await owner.post(path, other)
+    expect(early.status).toBe(409)
+    restore()
+
+    await submit(owner, page, path)
+    await untilShown(page, '1,500.00 GBP')
+    const stale = await owner.post(path, other)
+    expect(stale.status).toBe(409)
+    const words = textOf(stale.text)
+    expect(words).toContain('Somebody else changed this after you opened the page')
+    expect(words).toContain('This was changed meanwhile to “1.234,50”')
+    expect(words).toContain('This was changed meanwhile to “Leave it out”')
+    expect(fieldsOf(stale.text, path)).toMatchObject({ decimal: 'point', 'column.6': 'instructions' })
+    const leftOut = await owner.post(path, unread)
+    expect([leftOut.status, textOf(leftOut.text)]).toEqual([
+      409,
+      expect.stringContaining('You saw “Status”, “Shipping” as not read. Now it is “Shipping”.'),
+    ])
+    expect(await seen(page)).toContain('1,500.00 GBP')
+
+    expect((await owner.post(path, { ...opened, date_format: 'DD/MM/YYYY' })).status).toBe(303)
+    await untilImport(world, idOf(page), 'review')
+    const both = { date_format: 'DD/MM/YYYY', decimal: 'comma', 'column.6': 'none' }
+    expect(fieldsOf((await owner.get(page)).text, path)).toMatchObject(both)
+    await owner.post(path, { ...fieldsOf(stale.text, path), 'column.7': 'none' })
+    await untilShown(page, '1.50 GBP in 1 invoice')
+    const chosen = { ...both, decimal: 'point', 'column.6': 'instructions', 'column.7': 'none' }
+    expect(fieldsOf((await owner.get(page)).text, path)).toMatchObject(chosen)
+    const split = await owner.post(path, {
+      ...fieldsOf((await owner.get(page)).text, path),
+      delimiter: 'tab',
+    })
+    expect(split.status).toBe(303)
+    await untilShown(page, 'cannot be read')
+    const moved = await owner.post(path, { ...opened, 'column.7': 'none' })
+    expect([moved.status, textOf(moved.text)]).toEqual([409, expect.stringContaining('into other columns')])
+    expect(fieldsOf(moved.text, path)).not.toHaveProperty('column.1')
   })
 
   it('asks for a column that is not clear, and can be cancelled', async () => {

@@ -477,6 +477,62 @@ describe('a form that was open while somebody else saved', () => {
       expect(await saved()).toMatchObject(without(sameAsOthers, 'do'))
     },
   )
+
+  it('removes a payout account only if it is the one that was shown', async () => {
+    const { browser } = await ownerOf(world, 'remove@stale.example')
+    const path = `${SETTINGS}/payout-accounts/DKK`
+    const set = (holder: string) =>
+      submit(browser, path, path, { type: 'iban', holder, iban: 'DK5000400440116243' })
+    await set('Seen')
+    const seenForm = fieldsOf((await browser.get(path)).text, `${path}/remove`)
+    await set('Theirs')
+    const refused = await browser.post(`${path}/remove`, seenForm)
+    expect([refused.status, textOf(refused.text)]).toEqual([
+      409,
+      expect.stringMatching(/You saw: [^.]*Seen, DK50\S+\. Now it is: [^.]*Theirs, DK50/),
+    ])
+    expect((await browser.post(`${path}/remove`)).status).toBe(409)
+    expect(fieldsOf((await browser.get(path)).text, path)).toMatchObject({ holder: 'Theirs' })
+    const again = await browser.post(`${path}/remove`, fieldsOf(refused.text, `${path}/remove`))
+    expect(again.location).toBe(`${SETTINGS}/payout-accounts?done=removed`)
+    const gone = await browser.post(`${path}/remove`, fieldsOf(refused.text, `${path}/remove`))
+    expect([gone.status, textOf(gone.text)]).toEqual([409, expect.stringContaining('Now it is: no account.')])
+  })
+
+  it('replaces and removes a logo only if it is the one that was shown', async () => {
+    const { browser } = await ownerOf(world, 'logo@stale.example')
+    const path = `${SETTINGS}/branding`
+    const fieldsIn = (text: string, action: string) => fieldsOf(text, `${path}/${action}`)
+    const upload = (width: number, fields: Record<string, string>) => {
+      const form = new FormData()
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="30"><rect width="9" height="9"/></svg>`
+      for (const [name, value] of Object.entries(fields)) form.set(name, value)
+      form.set('logo', new Blob([svg], { type: 'image/svg+xml' }), 'logo')
+      return browser.upload(`${path}/logo`, form)
+    }
+    const logoIn = (text: string) => /\/logos\/[^"]+/.exec(text)?.[0]
+    const empty = (await browser.get(path)).text
+    expect((await upload(60, fieldsIn(empty, 'logo'))).location).toBe(`${path}?done=logo`)
+    const first = (await browser.get(path)).text
+    const unseen = await upload(70, fieldsIn(empty, 'logo'))
+    expect([unseen.status, textOf(unseen.text)]).toEqual([409, expect.stringContaining('You saw none.')])
+    expect(logoIn(unseen.text)).toBe(logoIn(first))
+
+    expect((await upload(80, fieldsIn(unseen.text, 'logo'))).status).toBe(303)
+    const second = (await browser.get(path)).text
+    const refused = await browser.post(`${path}/logo/remove`, fieldsIn(first, 'logo/remove'))
+    expect([refused.status, textOf(refused.text)]).toEqual([
+      409,
+      expect.stringContaining('The page shows the present one.'),
+    ])
+    expect(logoIn(refused.text)).toBe(logoIn(second))
+    expect((await browser.post(`${path}/logo/remove`, fieldsIn(refused.text, 'logo/remove'))).status).toBe(
+      303,
+    )
+    const gone = await upload(90, fieldsIn(second, 'logo'))
+    expect([gone.status, textOf(gone.text)]).toEqual([409, expect.stringContaining('Now there is none.')])
+    expect(logoIn((await browser.get(path)).text)).toBeUndefined()
+  })
 })
 
 function without(fields: Record<string, string | undefined>, ...names: string[]) {

@@ -13,6 +13,7 @@ import {
   untilImport,
   upload,
 } from '../../clients/import-client.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { someOf } from '../../support/some-of.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
@@ -51,6 +52,33 @@ describe('an import', () => {
         duplicates: { count: 0, amount: 0 },
       },
     ])
+  })
+
+  it('is not confirmed when it was read in another way after it was read for review', async () => {
+    const due = dayFromNow(14)
+    const rows = file(`Ada,another@customer.example,"1.500",GBP,${due},Work`)
+    const { id, parse_version: seen } = await review(world, rows, '?decimal=comma')
+    const { imports } = world.deps
+    replaceForTest(world.deps, {
+      imports: {
+        ...imports,
+        async command(ref, command) {
+          if (command.type === 'confirm') await patch(id, { decimal: 'point' })
+          return imports.command(ref, command)
+        },
+      },
+    })
+    expect(await confirm(world, id, { parse_version: seen })).toMatchObject({
+      status: 409,
+      json: { code: 'import_read_again' },
+    })
+    expect(await invoicesOf(id)).toEqual([])
+    const { parse_version: next, totals, status } = await readImport(world, id)
+    expect([status, totals]).toEqual(['review', [expect.objectContaining({ amount: 150 })]])
+    replaceForTest(world.deps, { imports })
+    expect((await confirm(world, id, { parse_version: next })).status).toBe(202)
+    await untilImport(world, id, 'completed')
+    expect(await invoicesOf(id)).toMatchObject([{ amount: 150 }])
   })
 
   it('issues each valid row of a confirmed import as one invoice with one number and one e-mail', async () => {

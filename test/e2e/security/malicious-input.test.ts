@@ -109,11 +109,8 @@ const REQUESTS: [method: string, path: string, body: () => Json][] = [
   ['POST', '/v1/recurring_invoices/{plan}/skip', () => ({ occurrence: 1 })],
   ['POST', '/v1/recurring_invoices/{plan}/retry', () => ({ occurrence: 1 })],
   ['POST', '/v1/recurring_invoices/{plan}/clock', () => ({ advance: 'P1D' })],
-  [
-    'PATCH',
-    '/v1/settings',
-    () => ({ name: 'Shop', time_zone: 'Europe/London', number_prefix: 'INV', reminders }),
-  ],
+  ['PATCH', '/v1/settings', () => ({ time_zone: 'Europe/London', number_prefix: 'INV', reminders })],
+  ['PATCH', '/v1/profile', () => ({ name: 'Shop', legal_name: 'Shop Ltd', terms: 'In advance.' })],
   [
     'PUT',
     '/v1/payout_accounts/GBP',
@@ -195,7 +192,8 @@ describe('a wrong value in the body of', () => {
   })
 })
 
-const callerOf = (path: string) => (path === '/v1/settings' ? inLiveMode(world) : world)
+const SHARED = new Set(['/v1/settings', '/v1/profile'])
+const callerOf = (path: string) => (SHARED.has(path) ? inLiveMode(world) : world)
 const withIds = (path: string) =>
   path.replace(/\{(invoice|draft|plan|file|pay)\}/g, (_, name: keyof typeof ids) => ids[name])
 

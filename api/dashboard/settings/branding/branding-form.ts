@@ -1,4 +1,5 @@
 import { accentsOf, type Brand, type Colour, isColour } from '../../../../domain/merchant/brand.ts'
+import { type EnteredForm, pressedForm } from '../../shown-fields.ts'
 import type { Fields } from '../../../identity/form.ts'
 
 /** The colour that a page shows where the merchant has chosen none. */
@@ -6,6 +7,18 @@ export const DUEWELL = accentsOf(undefined).onLight
 
 export function brandingFields({ accent, hasSecureBadge }: Brand): Fields {
   return { accent: accent ?? DUEWELL, secure_badge: hasSecureBadge ? 'yes' : '' }
+}
+
+export function logoFields({ logo }: Brand): Fields {
+  return { logo: logo?.version ?? '' }
+}
+
+/** The logo changes only if the page showed it. */
+export function logoForm(fields: Fields): EnteredForm {
+  return pressedForm(fields, ({ logo: seen }, { logo: present }) => {
+    const words = 'Somebody else changed the logo after you opened the page, so nothing is changed.'
+    return `${words} You saw ${seen ? 'another one' : 'none'}. ${present ? 'The page shows the present one.' : 'Now there is none.'}`
+  })
 }
 
 /** Makes the body that `/v1` takes. A colour field always has a colour, so Duewell's own is no choice. */

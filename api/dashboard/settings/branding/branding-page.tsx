@@ -11,8 +11,10 @@ import { LOGO_TYPES } from '../../../merchant/branding/replace-logo.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { Check, Field, FileField, Hidden } from '../../../pages/fields.tsx'
 import { ActionForm } from '../../layout.tsx'
+import { withShown } from '../../shown-fields.ts'
 import type { Viewer } from '../../viewer.ts'
 import { SettingsPage } from '../layout.tsx'
+import { logoFields } from './branding-form.ts'
 
 export interface BrandingProps {
   viewer: Viewer
@@ -59,6 +61,7 @@ export function BrandingPage(props: BrandingProps) {
 function LogoCard({ viewer, saved, mistakes }: BrandingProps) {
   const { logo } = saved
   const path = '/settings/branding/logo'
+  const { shown } = withShown(logoFields(saved))
   return (
     <section class="card" aria-labelledby="logo-heading">
       <h2 id="logo-heading">Logo</h2>
@@ -66,12 +69,14 @@ function LogoCard({ viewer, saved, mistakes }: BrandingProps) {
         <>
           <img class="logo" src={logoUrl(saved, '')} alt="Your logo" {...shownSize(logo)} />
           <ActionForm viewer={viewer} path={`${path}/remove`}>
+            <Hidden name="shown" value={shown} />
             <button class="secondary small">Remove the logo</button>
           </ActionForm>
         </>
       ) : null}
       <form method="post" action={viewer.base + path} enctype="multipart/form-data">
         <Hidden name="merchant" value={viewer.merchantId} />
+        <Hidden name="shown" value={shown} />
         <FileField
           name="logo"
           label={logo ? 'Another image' : 'Image'}

@@ -5,6 +5,7 @@ import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
 import { brandOf } from '../../../../db/settings/brand.ts'
 import { type Currency, isCurrency } from '../../../../domain/shared/money.ts'
 import type { ApiDeps } from '../../../deps.ts'
+import type { ClaimKey } from '../../../http/idempotency.ts'
 import { parseBody } from '../../../http/json-body.ts'
 import { pdfResponse } from '../../../http/pdf-response.ts'
 import { Problem, type ProblemCode } from '../../../http/problem.ts'
@@ -18,7 +19,7 @@ import { enteredForm, refusedForm, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
 import { unlessMerchantChanged } from '../save-settings.ts'
-import { brandingBody, brandingFields, brandWith, DUEWELL } from './branding-form.ts'
+import { brandingBody, brandingFields, brandWith, DUEWELL, logoFields, logoForm } from './branding-form.ts'
 import { BrandingPage } from './branding-page.tsx'
 import { customerPage } from './customer-page.tsx'
 
@@ -49,17 +50,19 @@ export function brandingPageRoutes(deps: Pick<ApiDeps, 'pdfs'>): Hono<DashboardE
   })
 
   routes.post('/logo', async (c) => {
-    const { logo } = await c.req.parseBody()
+    const { logo, shown } = await c.req.parseBody()
+    const claim = unlessLogoChanged(c, typeof shown === 'string' ? { shown } : {})
     const file = logo instanceof File ? logo : new File([], '')
     return answer(c, 'logo', undefined, async () => {
       if (file.size > MAX_LOGO_BYTES) throw new Problem('logo_too_large')
-      await replaceLogo(c.get('em'), authorOf(c), new Uint8Array(await file.arrayBuffer()))
+      await replaceLogo(c.get('em'), authorOf(c), new Uint8Array(await file.arrayBuffer()), claim)
     })
   })
 
-  routes.post('/logo/remove', async (c) =>
-    answer(c, 'removed', undefined, () => removeLogo(c.get('em'), authorOf(c))),
-  )
+  routes.post('/logo/remove', async (c) => {
+    const claim = unlessLogoChanged(c, await readForm(c))
+    return answer(c, 'removed', undefined, () => removeLogo(c.get('em'), authorOf(c), claim))
+  })
 
   routes.get('/customer-page', async (c) => {
     const document = await sample(c)
@@ -72,6 +75,10 @@ export function brandingPageRoutes(deps: Pick<ApiDeps, 'pdfs'>): Hono<DashboardE
   )
 
   return routes
+}
+
+function unlessLogoChanged(c: Context<DashboardEnv>, fields: Fields): ClaimKey {
+  return unlessMerchantChanged(c, logoForm(fields), (merchant) => logoFields(brandOf(merchant)))
 }
 
 async function answer(

@@ -1,6 +1,6 @@
 import type { PayoutAccount } from '../../../../domain/payment/payout-account.ts'
 import type { Fields } from '../../../identity/form.ts'
-import type { Parts } from '../../shown-fields.ts'
+import { type EnteredForm, type Parts, pressedForm } from '../../shown-fields.ts'
 import { TYPE_NAMES } from './account-page.tsx'
 import type { AccountType } from './offered-accounts.ts'
 
@@ -52,11 +52,22 @@ export function accountParts(types: readonly AccountType[]): Parts {
   const field = types.length === 1 ? 'holder' : 'type'
   return {
     partOf: () => 'account',
-    staleWords(_, { type, ...details }) {
-      if (!type) return { [field]: 'was removed meanwhile' }
-      const { holder, iban, sort_code, account_number } = details
-      const words = [TYPE_NAMES[type as AccountType], holder, iban, sort_code, account_number]
-      return { [field]: `was changed meanwhile to: ${words.filter(Boolean).join(', ')}` }
+    staleWords(_, present) {
+      if (!present['type']) return { [field]: 'was removed meanwhile' }
+      return { [field]: `was changed meanwhile to: ${accountWords(present)}` }
     },
   }
+}
+
+/** The account is removed only if it is the one that the page showed. */
+export function removalForm(fields: Fields): EnteredForm {
+  return pressedForm(fields, (seen, present) => {
+    const words = 'The account was changed after you opened the page, so it is not removed.'
+    return `${words} You saw: ${accountWords(seen)}. Now it is: ${accountWords(present)}.`
+  })
+}
+
+function accountWords({ type, holder, iban, sort_code, account_number }: Fields): string {
+  const words = [TYPE_NAMES[type as AccountType], holder, iban, sort_code, account_number]
+  return words.filter(Boolean).join(', ') || 'no account'
 }

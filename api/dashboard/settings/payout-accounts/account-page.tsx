@@ -69,6 +69,7 @@ export function AccountPage({ viewer, currency, types, fields, isSet, mistakes }
         <details class="disclosure reading">
           <summary>{`Remove the ${currency} account`}</summary>
           <ActionForm viewer={viewer} path={`${path}/remove`}>
+            <Hidden name="shown" value={fields['shown']} />
             <p>
               {`New invoices in ${currency} are refused, and customers cannot pay the open ones until there is an account again.`}
             </p>

@@ -5,6 +5,7 @@ import type { EntityManager } from '../../../../db/orm.ts'
 import { type Currency, isCurrency } from '../../../../domain/shared/money.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
+import type { ClaimKey } from '../../../http/idempotency.ts'
 import { Problem } from '../../../http/problem.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import {
@@ -15,10 +16,10 @@ import {
 import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { requireWriter } from '../../guards.tsx'
 import { noticeOf } from '../../notice.ts'
-import { enteredForm, refusedForm, unlessStale, withShown } from '../../shown-fields.ts'
+import { enteredForm, type EnteredForm, refusedForm, unlessStale, withShown } from '../../shown-fields.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { DONE } from '../layout.tsx'
-import { accountBody, accountFields, accountParts, fieldsOf } from './account-form.ts'
+import { accountBody, accountFields, accountParts, fieldsOf, removalForm } from './account-form.ts'
 import { AccountPage } from './account-page.tsx'
 import { AccountsPage } from './accounts-page.tsx'
 import { offeredCurrencies, offeredTypes } from './offered-accounts.ts'
@@ -58,11 +59,7 @@ export function payoutAccountPageRoutes({ rails: railsByMode }: ApiDeps): Hono<D
     const form = enteredForm(accountFields(fields), accountParts(offeredTypes(rails, currency)))
     try {
       const account = parsePayoutAccount(accountBody(fields), currency, rails)
-      const claim = unlessStale(form, async (tx) => {
-        await lockMerchant(tx, tenant.merchantId)
-        const row = await accountIn(tx, tenant, currency)
-        return row ? fieldsOf(row.account) : {}
-      })
+      const claim = unlessChanged(form, tenant, currency)
       if (form.isTouched('account'))
         await setPayoutAccount(c.get('em'), authorOf(c), currency, account, claim)
       return c.redirect(`${c.get('viewer').base}${PATH}?done=saved`, 303)
@@ -74,8 +71,19 @@ export function payoutAccountPageRoutes({ rails: railsByMode }: ApiDeps): Hono<D
   })
 
   routes.post('/:currency/remove', async (c) => {
-    await removePayoutAccount(c.get('em'), authorOf(c), currencyOf(c))
-    return c.redirect(`${c.get('viewer').base}${PATH}?done=removed`, 303)
+    const currency = currencyOf(c)
+    const tenant = c.get('tenant')
+    const em = c.get('em')
+    const fields = await readForm(c)
+    try {
+      const claim = unlessChanged(removalForm(fields), tenant, currency)
+      await removePayoutAccount(em, authorOf(c), currency, claim)
+      return c.redirect(`${c.get('viewer').base}${PATH}?done=removed`, 303)
+    } catch (error) {
+      const { mistakes, status } = refusedForm(error, fields)
+      const row = await accountIn(em, tenant, currency)
+      return c.html(page(c, withShown(row ? fieldsOf(row.account) : {}), row !== null, mistakes), status)
+    }
   })
 
   return routes
@@ -93,6 +101,14 @@ export function payoutAccountPageRoutes({ rails: railsByMode }: ApiDeps): Hono<D
     const types = offeredTypes(railsByMode[c.get('tenant').mode], currency)
     return AccountPage({ viewer: c.get('viewer'), currency, types, fields, isSet, mistakes })
   }
+}
+
+function unlessChanged(form: EnteredForm, tenant: Tenant, currency: Currency): ClaimKey {
+  return unlessStale(form, async (tx) => {
+    await lockMerchant(tx, tenant.merchantId)
+    const row = await accountIn(tx, tenant, currency)
+    return row ? fieldsOf(row.account) : {}
+  })
 }
 
 function accountIn(em: EntityManager, tenant: Tenant, currency: Currency) {
