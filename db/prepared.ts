@@ -135,7 +135,7 @@ export function prepareStatements(pool: Pool): void {
       names.set(text, name)
       const statement = { name, text, values }
       if (rest.length > 0) return query(statement, ...rest)
-      // The promise of `pg` itself took a fifth more CPU time of a request.
+      // The promise of `pg` itself costs more CPU time.
       return new Promise((resolve, reject) => {
         query(statement, (error: Error | null, result: unknown) => (error ? reject(error) : resolve(result)))
       })

@@ -25,7 +25,6 @@ const WITHOUT_TEMPORAL: readonly RecoveryJob[] = [
   deleteOldIdempotencyKeys,
   releaseWebhookTries,
   deleteOldPublicEvents,
-  giveUpOldWebhooks,
 ]
 
 const WITH_TEMPORAL: readonly RecoveryJob[] = [
@@ -40,6 +39,8 @@ const WITH_TEMPORAL: readonly RecoveryJob[] = [
   retryBlockedOccurrences,
   startWebhookRetries,
   startWebhookNotices,
+  // The job follows `retryWebhooks`, which tries each webhook once more.
+  giveUpOldWebhooks,
 ]
 
 export const RECOVERY_JOBS = [...WITHOUT_TEMPORAL, ...WITH_TEMPORAL]

@@ -32,6 +32,7 @@ const SUITES: Record<string, Suite> = {
       'test/e2e/walls/walls',
       'test/e2e/webhooks/invalid-webhooks',
       'test/fuzz/corpus',
+      'test/browser/docs',
       'test/browser/pages',
       'test/demo',
     ],

@@ -178,7 +178,7 @@ export interface InvoiceAtAttempt {
 /**
  * Attempts can overlap, so the update skips rows with another `attemptedAt`.
  *
- * @returns the status of the invoice of each marked row, by the row's id
+ * @returns status and length of the log of each marked row's invoice, by the row's id
  */
 export async function markAttempted(
   em: EntityManager,

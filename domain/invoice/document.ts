@@ -247,6 +247,6 @@ export function unitPriceOf(
 ): (unitAmount: string) => string {
   return (unitAmount) =>
     /^-?\d+$/.test(unitAmount)
-      ? locale.amount({ amount: Number(unitAmount), currency })
+      ? locale.amount({ amount: unitAmount, currency })
       : locale.decimal(decimalOfMinor(unitAmount, currency))
 }

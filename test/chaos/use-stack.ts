@@ -15,6 +15,7 @@ export function useStack(): ThrowawayStack {
   })
   afterAll(async () => {
     await shared.stop?.()
+    isUsed = false
   })
   return shared
 }

@@ -18,7 +18,8 @@ import type { Fact } from './html-layout.ts'
  * @param sums rows above the total
  */
 export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: readonly Fact[] = []): Fact[] {
-  const { amountDue, amountReceived, amountRequested, dueDate, number, totals } = document
+  const { amountDue, amountReceived, amountRefunded, amountRefundPending } = document
+  const { amountRequested, dueDate, number, totals } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   return [
@@ -28,7 +29,7 @@ export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: re
     ...sums,
     [t('invoice.total'), money(totals.amount)],
     ...movedFacts(document, locale),
-    ...(amountDue < totals.amount || amountReceived > 0
+    ...(amountDue < totals.amount || amountReceived + amountRefunded + amountRefundPending > 0
       ? [[t('page.still_due'), money(amountDue)] as const]
       : []),
     ...(isDepositRequested(document) ? [[t('page.deposit_now'), money(amountRequested)] as const] : []),

@@ -104,6 +104,15 @@ describe('the e-mails', () => {
     )
   })
 
+  it('asks for the whole below a refund whose payment was removed', () => {
+    const refunded = { ...document, amountReceived: 0, amountRefunded: 125_000, amountDue: 125_000 }
+    for (const kind of ['invoice', 'reminder'] as const) {
+      const facts = factsOf(email({ kind }, refunded).html)
+      expect(facts).toContainEqual(['Given back to you', '1,250.00 GBP'])
+      expect(facts.at(-1)).toEqual(['Still to be paid', '1,250.00 GBP'])
+    }
+  })
+
   it('asks for what a credit note left, with sums that add up', () => {
     const credited = { ...document, amountCredited: 40_000, amountDue: 85_000, amountRequested: 85_000 }
     const invoice = email({ kind: 'invoice' }, credited)
