@@ -229,6 +229,19 @@ export function amountWrittenOff(document: SettledAmounts): MinorUnits {
   return amountLeftOf(document) - kept - (amountDue - amountOverpaid)
 }
 
+/** Returns false while the total alone says what is due. */
+export function hasMovements({
+  amountReceived,
+  amountRefunded,
+  amountRefundPending,
+  amountCredited,
+}: Pick<
+  InvoiceDocument,
+  'amountReceived' | 'amountRefunded' | 'amountRefundPending' | 'amountCredited'
+>): boolean {
+  return amountReceived + amountRefunded + amountRefundPending + amountCredited > 0
+}
+
 type WriteAmount = (amount: MinorUnits) => string
 
 export function moneyOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale: Locale): WriteAmount {

@@ -1,6 +1,7 @@
 import {
   amountLeftOf,
   amountWrittenOff,
+  hasMovements,
   type InvoiceDocument,
   isDepositRequested,
   moneyOf,
@@ -76,9 +77,7 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
       deposit > 0 &&
       isDepositPaid({ amount: totals.amount, amountCredited, amountDue, deposit, status }) &&
       t('pdf.note.deposit_paid'),
-    isOpen &&
-      amountReceived + amountCredited + amountRefunded + amountRefundPending > 0 &&
-      t('pdf.note.still_due', of(amountDue)),
+    isOpen && hasMovements(document) && t('pdf.note.still_due', of(amountDue)),
     status === 'void' && t('pdf.note.void'),
     status === 'paid' && t('pdf.note.paid'),
     ...reversed.map(({ amount, paidOn }) => t('pdf.note.not_arrived', { ...of(amount), date: date(paidOn) })),
@@ -89,8 +88,7 @@ export function positionNotes(document: InvoiceDocument, locale: Locale): string
 export function positionSums(document: InvoiceDocument, locale: Locale): PositionBox['sums'] {
   const { amountDue, amountReceived, amountRefunded, amountRefundPending, amountCredited, amountOverpaid } =
     document
-  const isUntouched = amountReceived + amountRefunded + amountRefundPending + amountCredited === 0
-  if (isUntouched && isPayable(document)) return []
+  if (isPayable(document) && !hasMovements(document)) return []
   const { t } = locale
   const money = moneyOf(document, locale)
   const sums: [string, MinorUnits][] = [

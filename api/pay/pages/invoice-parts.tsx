@@ -3,6 +3,7 @@ import {
   amountWrittenOff,
   amountLeftOf,
   amountOf,
+  hasMovements,
   type InvoiceDocument,
   isDepositRequested,
   moneyOf,
@@ -105,7 +106,7 @@ export function Details({ document, locale, payPath }: DetailsProps) {
             <Row amount={amount(amountRefundPending)}>{t('refund.pending')}</Row>
           ) : null}
           {writtenOff > 0 ? <Row amount={amount(writtenOff)}>{t('refund.written_off')}</Row> : null}
-          {amountDue < totals.amount || amountReceived + amountRefunded + amountRefundPending > 0 ? (
+          {amountDue < totals.amount || hasMovements(document) ? (
             <Row amount={amount(amountDue)}>{t('page.still_due')}</Row>
           ) : null}
           {isDepositRequested(document) ? (

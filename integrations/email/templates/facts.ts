@@ -1,6 +1,7 @@
 import {
   amountWrittenOff,
   counterpartyText,
+  hasMovements,
   type InvoiceDocument,
   isDepositRequested,
   moneyOf,
@@ -18,8 +19,7 @@ import type { Fact } from './html-layout.ts'
  * @param sums rows above the total
  */
 export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: readonly Fact[] = []): Fact[] {
-  const { amountDue, amountReceived, amountRefunded, amountRefundPending } = document
-  const { amountRequested, dueDate, number, totals } = document
+  const { amountDue, amountRequested, dueDate, number, totals } = document
   const { t } = locale
   const money = moneyOf(document, locale)
   return [
@@ -29,7 +29,7 @@ export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: re
     ...sums,
     [t('invoice.total'), money(totals.amount)],
     ...movedFacts(document, locale),
-    ...(amountDue < totals.amount || amountReceived + amountRefunded + amountRefundPending > 0
+    ...(amountDue < totals.amount || hasMovements(document)
       ? [[t('page.still_due'), money(amountDue)] as const]
       : []),
     ...(isDepositRequested(document) ? [[t('page.deposit_now'), money(amountRequested)] as const] : []),

@@ -1,7 +1,7 @@
 import { rowTotals } from '../../../../db/invoices/document.ts'
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { NO_MONEY } from '../../../../db/invoices/money-entries.ts'
-import { amountWrittenOff } from '../../../../domain/invoice/document.ts'
+import { amountWrittenOff, hasMovements } from '../../../../domain/invoice/document.ts'
 import { refundPending } from '../../../../domain/invoice/index.ts'
 import {
   type Currency,
@@ -145,25 +145,25 @@ function orderFacts(row: InvoiceRow): [string, string][] {
 /** The rows lead from the total to what is due, as on the payment page. */
 function positionRows(row: InvoiceRow): [label: string, amount: MinorUnits][] {
   const { status, amount, amountCredited, amountRefunded, amountDue, amountOverpaid } = row
-  const amountReceived = receivedOf(row)
-  const pending = refundPending(row.money ?? NO_MONEY)
-  const isUntouched = amountReceived + amountRefunded + pending + amountCredited === 0
-  if (amountDue === 0 || isUntouched) return []
+  const amounts = {
+    amountCredited,
+    amountReceived: receivedOf(row),
+    amountRefunded,
+    amountRefundPending: refundPending(row.money ?? NO_MONEY),
+  }
+  if (amountDue === 0 || !hasMovements(amounts)) return []
   const writtenOff = amountWrittenOff({
+    ...amounts,
     status: status === 'overdue' ? 'overdue' : 'open',
     totals: { amount },
-    amountCredited,
-    amountReceived,
-    amountRefunded,
-    amountRefundPending: pending,
     amountDue,
     amountOverpaid,
   })
   const rows: [string, MinorUnits][] = [
     ['Credited', amountCredited],
-    ['Received', amountReceived],
+    ['Received', amounts.amountReceived],
     ['Refunded', amountRefunded],
-    ['Refund on its way', pending],
+    ['Refund on its way', amounts.amountRefundPending],
     ['No longer to be paid', writtenOff],
   ]
   return [...rows.filter(([, sum]) => sum > 0), ['Still to be paid', amountDue]]
