@@ -13,7 +13,6 @@ import {
   type ClaimedNotification,
   claimNotifications,
   failUnattempted,
-  finishNotifications,
   type Notification,
   readNotifications,
 } from '../../db/notifications/notification-store.ts'
@@ -28,6 +27,7 @@ import {
   MAX_BATCH_EMAILS,
 } from '../../integrations/email/mailer.ts'
 import { customerEmail } from '../../integrations/email/templates/index.ts'
+import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { type DocumentFiles, einvoiceFiles } from '../notifications/compose-message.ts'
 import { resultOf, supersededReason, unpayableReason } from '../notifications/send-message.ts'
@@ -36,7 +36,6 @@ import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
 import { sendInParts } from './send-in-parts.ts'
 import type { BulkMailActivities } from './types.ts'
-import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
 
 export interface BulkMailDeps extends DocumentFiles {
   em: EntityManager
@@ -114,19 +113,18 @@ async function giveUpUnsent(
   error: unknown,
 ): Promise<Notification[]> {
   if (!(error instanceof MessageNotTakenError)) throw error
-  const ids = claimed.map(({ notification }) => notification.id)
-  const wasPending = new Set(ids.filter((_, index) => claimed[index]?.notification.status === 'pending'))
+  const notifications = claimed.map(({ notification }) => notification)
+  const ids = notifications.map(({ id }) => id)
+  const wasPending = new Set(notifications.filter(isPending).map(({ id }) => id))
   const tried = await readNotifications(em, ids)
   const isAccepting = tried.some(({ id, status }) => status === 'sent' && wasPending.has(id))
   const since = await noteRefusal(em, of, isAccepting)
   if (Date.now() < since.getTime() + GIVE_UP_MS) throw error
-  const unattempted = tried.filter((each) => isPending(each) && !each.attemptedAt)
-  const unwanted = await findUnwanted(em, unattempted)
-  await finishNotifications(
+  const unwanted = await findUnwanted(em, tried.filter(isPending))
+  await failUnattempted(
     em,
-    [...unwanted].map(([id, failure]) => ({ id, status: 'failed', failure })),
+    ids.map((id) => ({ id, failure: unwanted.get(id) ?? 'not_sent' })),
   )
-  await failUnattempted(em, ids, 'not_sent')
   const left = await readNotifications(em, ids)
   if (left.some(isPending)) throw error
   return left

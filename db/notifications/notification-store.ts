@@ -232,17 +232,17 @@ export async function clearAttempt(em: EntityManager, ids: readonly string[], at
   )
 }
 
-/** The provider certainly has no copy of these messages. */
+/** Skips messages that an attempt may have sent. */
 export async function failUnattempted(
   em: EntityManager,
-  ids: readonly string[],
-  failure: NotificationFailure,
+  failed: readonly { id: string; failure: NotificationFailure }[],
 ): Promise<void> {
   await executePrepared(
     em,
-    `update notification set status = 'failed', failure = ?, updated_at = now()
-     where status = 'pending' and attempted_at is null and id in (select jsonb_array_elements_text(?::jsonb))`,
-    [failure, JSON.stringify(ids)],
+    `update notification n set status = 'failed', failure = f.failure, updated_at = now()
+     from jsonb_to_recordset(?::jsonb) as f(id text, failure text)
+     where n.id = f.id and n.status = 'pending' and n.attempted_at is null`,
+    [JSON.stringify(failed)],
   )
 }
 
