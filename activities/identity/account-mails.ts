@@ -32,7 +32,6 @@ async function send(deps: MailDeps & { em: EntityManager }, { id, recipient, sea
           to: { name: mail.name, email: recipient },
           ...accountEmail(mail),
         }),
-      unwantedReason: async () => undefined,
     },
   )
   await finishAccountMail(em, id)

@@ -35,7 +35,6 @@ export async function sendMerchantNotice(
       },
       {
         compose: async (notification) => compose({ ...deps, em }, notification, notice),
-        unwantedReason: async () => undefined,
       },
     )
   }

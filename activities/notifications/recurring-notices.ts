@@ -52,7 +52,6 @@ async function sendNotice(deps: NotificationDeps, recurringId: string, notice: N
           ...occurrenceFailedEmail({ merchant: merchant.name, customer, recurringId, occurrence, code }),
         })
       },
-      unwantedReason: async () => undefined,
     },
   )
 }

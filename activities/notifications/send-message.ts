@@ -49,7 +49,7 @@ export async function sendMessage(
   deps: NotificationDeps,
   request: MessageRequest<Exclude<NotificationKind, NeededByStatus>>,
 ): Promise<SendResult> {
-  const result = notSuperseded(resultOf(await finish(deps, request, async () => undefined)))
+  const result = notSuperseded(resultOf(await finish(deps, request)))
   if (result.outcome !== 'not_needed') return result
   const reason = result.reason === 'not_sent_in_test_mode' ? result.reason : 'undeliverable'
   return { ...result, outcome: 'refused', reason }
@@ -84,7 +84,7 @@ function notSuperseded(result: DeliveryResult): SendResult | UnneededMessage {
 async function finish(
   deps: NotificationDeps,
   request: MessageRequest<NotificationKind>,
-  unwanted: MessageSource['unwantedReason'],
+  unwanted?: MessageSource['unwantedReason'],
 ): Promise<Notification> {
   const { invoiceId, loaded, kind, channel, discriminator, context } = request
   return sendNotification(
@@ -92,7 +92,7 @@ async function finish(
     { invoiceId, kind, channel, discriminator, recipient: recipientOf(request) },
     {
       compose: (notification) => composeMessage(deps, notification, loaded, context),
-      unwantedReason: unwanted,
+      ...(unwanted ? { unwantedReason: unwanted } : {}),
     },
   )
 }
@@ -130,7 +130,7 @@ export function supersededReason(
 export interface MessageSource {
   compose(notification: Notification): Promise<ComposedMessage>
   /** Is called after the attempt is marked, immediately before `send`. */
-  unwantedReason(invoice: InvoiceAtAttempt | null): Promise<NotificationFailure | undefined>
+  unwantedReason?(invoice: InvoiceAtAttempt | null): Promise<NotificationFailure | undefined>
 }
 
 export async function sendNotification(
@@ -149,7 +149,7 @@ export async function sendNotification(
       compose: async (rows) =>
         mapEach(rows, async (row) => ({ id: row.id, message: await composeOnce(row) })),
       findUnwanted: async (rows, invoices) =>
-        mapEach(rows, async ({ id }) => source.unwantedReason(invoices.get(id) ?? null)),
+        mapEach(rows, async ({ id }) => source.unwantedReason?.(invoices.get(id) ?? null)),
       send: async (messages) => mapEach(messages, ({ message }) => message.send()),
       textHashes: (messages) =>
         new Map(

@@ -42,7 +42,6 @@ export function createWebhookActivities(deps: NotificationDeps): WebhookActiviti
                 reason: disabledReason,
               }),
             }),
-          unwantedReason: async () => undefined,
         },
       )
       await markNoticeSent(em, endpointId, disabledAt)
