@@ -52,13 +52,10 @@ export async function markProcessed(
 }
 
 /** A body can name the payer, and polls and reconciliation find the payment without it. */
-export function hopelessWebhooks(): DueRows {
+export function hopelessWebhooks(): Pick<DueRows, 'table' | 'where'> {
   return {
     table: 'inbound_webhook',
-    key: ['source', 'mode', 'event_id'],
     where: `processed_at is null and received_at <= now() - interval '30 days'`,
-    orderBy: 'received_at',
-    claimColumn: 'last_attempt_at',
   }
 }
 
@@ -67,11 +64,11 @@ export async function giveUpWebhooks(
   em: EntityManager,
   limit: number,
 ): Promise<Pick<SavedWebhook, 'source' | 'mode' | 'eventId'>[]> {
-  const { table, where, orderBy } = hopelessWebhooks()
+  const { table, where } = hopelessWebhooks()
   return em.execute(
     `update ${table} t set processed_at = now(), outcome = 'given_up', body = '{}'
      from (select source, mode, event_id from ${table} where ${where}
-           order by ${orderBy} limit ? for no key update skip locked) old
+           order by received_at limit ? for no key update skip locked) old
      where (t.source, t.mode, t.event_id) = (old.source, old.mode, old.event_id)
      returning t.source, t.mode, t.event_id as "eventId"`,
     [limit],

@@ -1,6 +1,6 @@
 import type { Fields, Mistakes } from '../../identity/form.ts'
 import { Choice, Field, Hidden, TextField } from '../../pages/fields.tsx'
-import { EINVOICE_NAMES } from '../einvoice-options.ts'
+import { COMPANY_NUMBER_HINT, EINVOICE_NAMES } from '../einvoice-options.ts'
 import { languageOptions } from '../language-options.ts'
 import { ActionForm, DashboardPage } from '../layout.tsx'
 import type { Viewer } from '../viewer.ts'
@@ -58,12 +58,7 @@ export function CustomerFormPage({ viewer, fields, customerId, mistakes }: Custo
             hint="With the code of the country: DE136695976."
           />
           <Field {...text('tax_number')} label="Tax number" optional hint="If it is no VAT number." />
-          <Field
-            {...text('company_number')}
-            label="Company number"
-            optional
-            hint="In the register of companies. A Peppol e-invoice between two Dutch or two Icelandic companies needs it."
-          />
+          <Field {...text('company_number')} label="Company number" optional hint={COMPANY_NUMBER_HINT} />
         </div>
         <AddressFields name="billing_address" label="Billing address" fields={fields} mistakes={mistakes} />
         <EinvoiceDetails fields={fields} mistakes={mistakes} />

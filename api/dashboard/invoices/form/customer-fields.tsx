@@ -1,5 +1,5 @@
 import { Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
-import { EINVOICE_OPTIONS } from '../../einvoice-options.ts'
+import { COMPANY_NUMBER_HINT, EINVOICE_OPTIONS } from '../../einvoice-options.ts'
 import type { DraftFormProps, KnownName } from './draft-form-props.ts'
 
 const DETAILS = [
@@ -107,7 +107,7 @@ export function CustomerFields({ form: { fields }, path, lookup, known, mistakes
               label="Company number of the customer"
               optional
               value={fields['customer.company_number']}
-              hint="In the register of companies. A Peppol e-invoice between two Dutch or two Icelandic companies needs it."
+              hint={COMPANY_NUMBER_HINT}
               mistakes={mistakes}
             />
             <Choice
