@@ -25,20 +25,29 @@ export function totalsOf(priced: Priced): Totals {
     charge: Number(adjusted(discounts)),
     net: Number(net),
     tax: Number(tax),
-    rounding: roundingOf(stated),
+    rounding: roundingOf(groups),
     amount: Number(net + tax),
     groups: stated,
   }
 }
 
-/** Returns what the tax exceeds net times rate by (BT-114). */
-export function roundingOf(groups: readonly TaxGroup[]): MinorUnits {
-  return groups.reduce((sum, group) => sum + group.tax - standardTax(group), 0)
+interface NetAtRate {
+  net: MinorUnits | bigint
+  taxRate: string
+}
+
+/** Returns the tax less net times rate (BT-114). */
+export function roundingOf(groups: readonly (NetAtRate & { tax: MinorUnits | bigint })[]): MinorUnits {
+  return Number(groups.reduce((sum, { tax, ...group }) => sum + BigInt(tax) - exactStandardTax(group), 0n))
 }
 
 /** Returns round(net × rate), as EN 16931 has it (BR-CO-17). */
-export function standardTax({ net, taxRate }: Pick<TaxGroup, 'net' | 'taxRate'>): MinorUnits {
-  return Number(percentOf(BigInt(net), taxRate))
+export function standardTax(group: NetAtRate): MinorUnits {
+  return Number(exactStandardTax(group))
+}
+
+function exactStandardTax({ net, taxRate }: NetAtRate): bigint {
+  return percentOf(BigInt(net), taxRate)
 }
 
 /** Returns the small-business note that exempted lines without rate and category at issue. */
