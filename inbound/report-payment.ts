@@ -38,14 +38,14 @@ async function readClock(
   em: EntityManager,
   invoiceId: string,
 ): Promise<Pick<InvoiceRow, 'id' | 'merchantId' | 'testClockOffsetMs'>> {
-  const [invoice] = await executePrepared<{ id: string; merchantId: string; offset: string }>(
+  const [invoice] = await executePrepared<Pick<InvoiceRow, 'id' | 'merchantId' | 'testClockOffsetMs'>>(
     em,
-    'select id, merchant_id as "merchantId", test_clock_offset_ms as offset from invoice where id = ?',
+    `select id, merchant_id as "merchantId", test_clock_offset_ms as "testClockOffsetMs"
+     from invoice where id = ?`,
     [invoiceId],
   )
   if (!invoice) throw new RangeError(`no invoice ${invoiceId}`)
-  const { id, merchantId, offset } = invoice
-  return { id, merchantId, testClockOffsetMs: Number(offset) }
+  return invoice
 }
 
 /** Stores the rail's id from a report, because the rail's response can be lost. */
