@@ -2,10 +2,10 @@ import { DAY_MS, type Instant } from '../shared/calendar.ts'
 import {
   type AmountSum,
   type Currency,
-  currencyExponent,
   formatMoney,
   isCurrency,
   type MinorUnits,
+  minorUnitsOf,
 } from '../shared/money.ts'
 
 export const MERCHANT_STATUSES = ['pending', 'approved', 'suspended'] as const
@@ -93,7 +93,7 @@ export function readAmounts(text: string): Record<string, MinorUnits> {
     text.split(',').map((part) => {
       const [, currency = '', whole = ''] = /^([A-Z]{3})=(\d{1,12})$/.exec(part.trim()) ?? []
       if (!isCurrency(currency)) throw new RangeError(`${part.trim()} is not <currency>=<whole amount>`)
-      return [currency, Number(whole) * 10 ** currencyExponent(currency)]
+      return [currency, minorUnitsOf(Number(whole), currency)]
     }),
   )
 }

@@ -21,9 +21,19 @@ export function decimalOf(text: string): Decimal {
 
 /** Writes all decimals of the scale. */
 export function decimalText({ digits, scale }: Decimal): string {
-  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0')
+  return withPoint(String(digits), scale)
+}
+
+/**
+ * Puts the point before the last `scale` digits: `-5` with scale 2 is `-0.05`.
+ *
+ * @param digits a whole number
+ */
+export function withPoint(digits: string, scale: number): string {
+  const [, sign = '', magnitude = ''] = /^(-?)(.*)$/.exec(digits) ?? []
+  const text = magnitude.padStart(scale + 1, '0')
   const fraction = scale > 0 ? `.${text.slice(-scale)}` : ''
-  return `${digits < 0n ? '-' : ''}${text.slice(0, text.length - scale)}${fraction}`
+  return `${sign}${text.slice(0, text.length - scale)}${fraction}`
 }
 
 /** Rounds halves away from zero. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type Currency, currencyExponent, formatMoney, isCurrency, toAmountSum } from './money.ts'
+import {
+  type Currency,
+  currencyExponent,
+  decimalAmount,
+  formatMoney,
+  isCurrency,
+  toAmountSum,
+} from './money.ts'
 
 const money = (amount: number, currency: string) => formatMoney({ amount, currency: currency as Currency })
 
@@ -10,6 +17,17 @@ describe('money', () => {
     expect(money(1_234, 'JPY')).toBe('1,234 JPY')
     expect(money(1_234_567, 'KWD')).toBe('1,234.567 KWD')
     expect(money(-1, 'GBP')).toBe('-0.01 GBP')
+  })
+
+  it.each([
+    [5, 'EUR', '0.05'],
+    [-5, 'EUR', '-0.05'],
+    [0, 'EUR', '0.00'],
+    [-1_234, 'JPY', '-1234'],
+    [12_345, 'CLF', '1.2345'],
+    ['-9007199254740993', 'KWD', '-9007199254740.993'],
+  ])('writes %s minor units of %s as %s', (amount, currency, text) => {
+    expect(decimalAmount({ amount, currency: currency as Currency })).toBe(text)
   })
 
   it('gives two decimals to HUF, IDR and COP, unlike ICU', () => {

@@ -1,4 +1,4 @@
-import { decimalOf, decimalText } from './decimal.ts'
+import { decimalOf, decimalText, withPoint } from './decimal.ts'
 
 /**
  * The keys are the numbers of decimals in ISO 4217.
@@ -63,17 +63,16 @@ export function currencyExponent(currency: Currency): number {
   return exponentOf.get(currency) ?? 2
 }
 
+export function minorUnitsOf(wholeUnits: number, currency: Currency): MinorUnits {
+  return wholeUnits * 10 ** currencyExponent(currency)
+}
+
 export function formatAmount(money: MoneySum): string {
   return decimalAmount(money).replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
 }
 
 export function decimalAmount({ amount, currency }: MoneySum): string {
-  const exponent = currencyExponent(currency)
-  const text = String(amount)
-  const isNegative = text.startsWith('-')
-  const digits = text.slice(isNegative ? 1 : 0).padStart(exponent + 1, '0')
-  const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : ''
-  return `${isNegative ? '-' : ''}${digits.slice(0, digits.length - exponent)}${fraction}`
+  return withPoint(String(amount), currencyExponent(currency))
 }
 
 export function formatMoney(money: MoneySum): string {

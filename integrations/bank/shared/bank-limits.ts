@@ -1,4 +1,4 @@
-import { currencyExponent, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
+import { isCurrency, type MinorUnits, minorUnitsOf } from '../../../domain/shared/money.ts'
 
 /** Minor units by bank id and currency. */
 export type BankLimits = Readonly<Record<string, Readonly<Record<string, MinorUnits>>>>
@@ -27,7 +27,7 @@ export function readLimits(text: string): BankLimits {
       throw new RangeError(`invalid bank limit ${entry}: write <bank id>=<whole amount> <currency>`)
     limits[bankId] = {
       ...limits[bankId],
-      [currency]: Number(whole) * 10 ** currencyExponent(currency),
+      [currency]: minorUnitsOf(Number(whole), currency),
     }
   }
   return limits

@@ -1,21 +1,10 @@
-import {
-  type Currency,
-  currencyExponent,
-  formatAmount,
-  isCurrency,
-  type Money,
-  type MinorUnits,
-} from '../../../../domain/shared/money.ts'
-
-export function toDecimal(money: Money): string {
-  return formatAmount(money).replaceAll(',', '')
-}
+import { currencyExponent, isCurrency, type MinorUnits } from '../../../../domain/shared/money.ts'
 
 /** Returns minor units. */
 export function fromDecimal(value: string, currency: string): MinorUnits | undefined {
   const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,4}))?$/.exec(value) ?? []
   if (whole === undefined || !isCurrency(currency)) return undefined
-  const exponent = currencyExponent(currency satisfies Currency)
+  const exponent = currencyExponent(currency)
   const finer = fraction.slice(exponent)
   return /^0*$/.test(finer) ? Number(whole + fraction.slice(0, exponent).padEnd(exponent, '0')) : undefined
 }

@@ -9,7 +9,7 @@ import {
   RailUnavailableError,
 } from '../../rail.ts'
 import { creditorOf } from '../accounts.ts'
-import { toDecimal } from './amounts.ts'
+import { decimalAmount } from '../../../../domain/shared/money.ts'
 import { isRefIdInUse, PaymentSchema, read, refusalReason, type TokenIoPayment } from '../http/answers.ts'
 import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
@@ -141,7 +141,7 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
       bankId,
       refId: refIdOf(attemptId),
       remittanceInformationPrimary: remittanceReference,
-      amount: { value: toDecimal({ amount, currency }), currency },
+      amount: { value: decimalAmount({ amount, currency }), currency },
       localInstrument,
       creditor,
       callbackUrl,

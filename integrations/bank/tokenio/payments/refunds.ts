@@ -8,7 +8,7 @@ import {
   type RailRefundStatus,
 } from '../../rail.ts'
 import { canRefund } from '../accounts.ts'
-import { toDecimal } from './amounts.ts'
+import { decimalAmount } from '../../../../domain/shared/money.ts'
 import { isRefIdInUse, read, refusalReason, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { pathSegment } from '../http/path-segment.ts'
@@ -38,7 +38,7 @@ export function createRefunds(
         initiation: {
           refId: refIdOf(refundId),
           description: remittanceReference,
-          amount: { value: toDecimal({ amount, currency }), currency },
+          amount: { value: decimalAmount({ amount, currency }), currency },
           localInstrument: currency === 'GBP' ? 'FASTER_PAYMENTS' : 'SEPA',
           ...(onBehalfOfId ? { onBehalfOfId } : {}),
         },
