@@ -4,9 +4,11 @@ import { readElectronicAddress } from '../party/electronic-address.ts'
 import type { ElectronicAddress } from '../party/party.ts'
 import { readVatNumber } from '../party/vat-number.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
+import { exchangeRefusal, nationalCurrencyOf } from '../tax/national-currency.ts'
+import { type DecimalRule, readAmount, readExchangeRate } from './amounts.ts'
 import { type CellProblem, isProblem } from './cell-errors.ts'
 import type { Target } from './columns.ts'
-import type { ParsedInvoice, RowRules } from './row.ts'
+import { isNationalTaxTooLarge, NATIONAL_TAX_TOO_LARGE, type ParsedInvoice, type RowRules } from './row.ts'
 import { ATTACHED_FORMATS, type AttachedFormat } from '../einvoice/format.ts'
 
 /** The cells of the row that is being read. */
@@ -16,6 +18,9 @@ export interface Cells {
   value: <T>(target: Target, read: (text: string) => T | CellProblem) => T | undefined
   fail: (target: Target, problem: CellProblem) => void
   date: (text: string) => CalendarDate | CellProblem
+  has: (target: Target) => boolean
+  /** True for a row whose price is its amount. */
+  hasOnlyAmount: () => boolean
 }
 
 const MAX_NUMBER = 50
@@ -57,6 +62,37 @@ export function readIssueDate(cells: Cells, { today, firstDay }: RowRules): Cale
     if (date > today) return { code: 'in_the_future', detail: `must not be after today, ${today}` }
     return date < firstDay ? { code: 'too_far', detail: 'must be within ten years' } : date
   })
+}
+
+/** A later step compares the payment with the sum of all rows. */
+export function readTakenOver(
+  { value, fail }: Cells,
+  rule: DecimalRule,
+  invoice: ParsedInvoice,
+  issueDate: CalendarDate | undefined,
+): void {
+  const { currency, number } = invoice
+  const amountPaid = value('amount_paid', (text) => readAmount(text, rule, currency))
+  if (issueDate !== undefined && number === undefined) {
+    fail('invoice_number', { code: 'required', detail: 'is required with issue_date' })
+  }
+  if (amountPaid !== undefined && issueDate === undefined) {
+    fail('issue_date', { code: 'required', detail: 'is required with amount_paid' })
+  }
+  if (issueDate !== undefined) invoice.issueDate = issueDate
+  if (amountPaid) invoice.amountPaid = amountPaid
+}
+
+export function readExchange({ value, fail }: Cells, rules: RowRules, invoice: ParsedInvoice): void {
+  const exchangeRate = value('tax_exchange_rate', (text) => readExchangeRate(text, rules))
+  const { sellerCountry } = rules
+  const national = nationalCurrencyOf(sellerCountry)
+  // Exports state 1 for invoices in the national currency.
+  if (exchangeRate === undefined || (national === invoice.currency && exchangeRate === '1')) return
+  const detail = exchangeRefusal(sellerCountry, invoice.currency)
+  if (detail !== undefined) fail('tax_exchange_rate', { code: 'no_national_currency', detail })
+  else if (national) invoice.taxExchange = { currency: national, exchangeRate }
+  if (isNationalTaxTooLarge(invoice)) fail('tax_exchange_rate', NATIONAL_TAX_TOO_LARGE)
 }
 
 function readPeriod(cells: Cells): ParsedInvoice['servicePeriod'] {
