@@ -22,7 +22,8 @@ import { customerIdOf, namesCustomer } from './customer-of-request.ts'
 import type { InvoiceBody } from './invoice-body.ts'
 import { customerView, lineView, pricingView } from './invoice-view.ts'
 import { loadRequestContext } from './load-request-context.ts'
-import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from './parse-request.ts'
+import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
+import type { RequestContext } from './request-rules.ts'
 
 export async function editDraft(
   deps: Pick<ApiDeps, 'channels'>,

@@ -8,7 +8,7 @@ import type { TaxRounding } from '../../../domain/tax/types.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import type { CustomerKey } from './customer-of-request.ts'
-import type { RequestContext } from './parse-request.ts'
+import type { RequestContext } from './request-rules.ts'
 
 const BY_ID = 'c.id = ?'
 const BY_EMAIL = 'lower(c.email) = lower(?)'

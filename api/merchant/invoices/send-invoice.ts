@@ -10,7 +10,7 @@ import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { assertMayIssue, issueProblem } from '../trust/live-standing.ts'
-import { noPayoutAccount } from './parse-request.ts'
+import { noPayoutAccount } from './request-rules.ts'
 
 type Deps = Pick<ApiDeps, 'invoices' | 'log' | 'database'>
 

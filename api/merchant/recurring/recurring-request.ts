@@ -13,7 +13,8 @@ import type { FieldCode } from '../../http/field-codes.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { isObject, withoutUndefined } from '../../http/merge-changes.ts'
 import { fieldErrors } from '../../http/fields.ts'
-import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from '../invoices/parse-request.ts'
+import { type InvoiceRequest, parseInvoiceRequest } from '../invoices/parse-request.ts'
+import type { RequestContext } from '../invoices/request-rules.ts'
 import { UNSUPPORTED_FIELDS, type ScheduleTerms, TermsBody } from './recurring-body.ts'
 
 export interface RecurringRequest {
