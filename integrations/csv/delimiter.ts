@@ -7,7 +7,7 @@ const SNIFFED_LINES = 1_000
 const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i
 
 /** `skip` is in bytes. */
-export interface Sniffed {
+interface Sniffed {
   delimiter: Delimiter
   skip: number
 }

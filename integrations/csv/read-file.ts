@@ -20,12 +20,10 @@ import {
   countDecimalMark,
   shownName,
 } from '../../domain/import/index.ts'
-import { sniff, type Sniffed } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
 import { headerOf } from './header.ts'
-import { parseRecords } from './records.ts'
+import { openRecords } from './open-records.ts'
 import { findUnclosedQuote } from './unclosed-quotes.ts'
-import { toUtf8 } from './utf8.ts'
 
 /** @internal */
 export interface FileHead {
@@ -50,7 +48,6 @@ const MAX_ROWS = 200_000
 /** Counts empty rows too, because each costs time. */
 const MAX_FILE_ROWS = 1_000_000
 
-const SNIFFED_BYTES = 256 * 1024
 const SNIFFED_ROWS = 2_000
 const SNIFFED_LENGTH = 1_000_000
 
@@ -61,9 +58,7 @@ export async function* readImportFile(
   rules: Pick<RowRules, 'today' | 'lastDay' | 'firstDay' | 'currencies' | 'sellerCountry' | 'taxRounding'>,
 ): AsyncGenerator<FilePart> {
   const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD', unreadColumns = 'ask' } = requested
-  const [start, text] = await lookAhead(toUtf8(bytes, encoding))
-  const sniffed = sniff(start.toString('utf8'))
-  const delimiter = requested.delimiter ?? sniffed.delimiter
+  const { delimiter, batches } = await openRecords(bytes, { ...requested, encoding })
   const votes: DecimalCounts = { point: 0, comma: 0, either: 0 }
   const dates: { fits: Partial<Record<DateFormat, number>>; of: number } = { fits: {}, of: 0 }
   let header: Header | undefined
@@ -77,7 +72,7 @@ export async function* readImportFile(
   let rowCount = 0
   let fileRows = 0
 
-  for await (const batch of parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))) {
+  for await (const batch of batches) {
     fileRows = batch.fileRows
     for (const record of batch.records) {
       if (record.cells.every((cell) => cell.trim() === '')) continue
@@ -160,18 +155,12 @@ export async function* readImportFile(
  */
 export async function readStart(
   bytes: AsyncIterable<Uint8Array>,
-  { encoding = 'utf-8', delimiter }: RequestedSettings,
+  settings: RequestedSettings,
   rows: number,
 ): Promise<string[][]> {
-  const [start, text] = await lookAhead(toUtf8(bytes, encoding))
-  const sniffed = sniff(start.toString('utf8'))
   const found: string[][] = []
-  const parts = parseRecords(
-    skipping(text, sniffed.skip),
-    delimiter ?? sniffed.delimiter,
-    firstLineOf(sniffed),
-  )
-  for await (const { records } of parts) {
+  const { batches } = await openRecords(bytes, settings)
+  for await (const { records } of batches) {
     for (const { cells } of records) if (cells.some((cell) => cell.trim() !== '')) found.push(cells)
     if (found.length > rows) break
   }
@@ -181,41 +170,8 @@ export async function readStart(
 /** @throws FileProblem */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
-  { encoding, delimiter }: ReadSettings,
+  settings: ReadSettings,
 ): AsyncGenerator<FileRecord[]> {
-  const [start, text] = await lookAhead(toUtf8(bytes, encoding))
-  const sniffed = sniff(start.toString('utf8'))
-  const parts = parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
-  for await (const { records } of parts) yield records
-}
-
-function firstLineOf({ skip }: Sniffed): number {
-  return skip > 0 ? 2 : 1
-}
-
-async function lookAhead(text: AsyncGenerator<Buffer>): Promise<[Buffer, AsyncIterable<Buffer>]> {
-  const pieces: Buffer[] = []
-  let length = 0
-  while (length < SNIFFED_BYTES) {
-    const { value, done } = await text.next()
-    if (done) break
-    pieces.push(value)
-    length += value.length
-  }
-  return [
-    Buffer.concat(pieces),
-    (async function* () {
-      for (let piece = pieces.shift(); piece; piece = pieces.shift()) yield piece
-      yield* text
-    })(),
-  ]
-}
-
-async function* skipping(text: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
-  let left = count
-  for await (const piece of text) {
-    const rest = piece.subarray(left)
-    left -= piece.length - rest.length
-    if (rest.length > 0) yield rest
-  }
+  const { batches } = await openRecords(bytes, settings)
+  for await (const { records } of batches) yield records
 }
