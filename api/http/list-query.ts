@@ -1,11 +1,13 @@
 import * as v from 'valibot'
 import { isId } from '../../db/ids.ts'
+import { hasControls } from '../../domain/invoice/limits.ts'
 import { isCalendarDate } from '../../domain/shared/calendar.ts'
 import type { FieldCode } from './field-codes.ts'
 import { Problem } from './problem.ts'
 import { fieldErrors } from './fields.ts'
 
 const CURSOR = '`next_cursor` of the page before'
+const CURSOR_ORIGIN = 'must come from next_cursor'
 
 export const limit = v.pipe(
   v.string(),
@@ -21,8 +23,24 @@ export const idCursor = (prefix: string) =>
     v.pipe(
       v.string(),
       v.description(CURSOR),
-      v.check((text) => isId(prefix, text), 'invalid_cursor|must come from next_cursor'),
+      v.check((text) => isId(prefix, text), `invalid_cursor|${CURSOR_ORIGIN}`),
     ),
+  )
+
+export const idFilter = (prefix: string, thing: string) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => isId(prefix, text), `invalid_id|must be the id of ${thing}`),
+    ),
+  )
+
+/** @param max UTF-16 code units */
+export const textFilter = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(max, `too_long|must be at most ${max} characters`),
+    v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   )
 
 export const textCursor = v.optional(v.pipe(v.string(), v.description(CURSOR)))
@@ -31,7 +49,7 @@ export const numberCursor = v.optional(
   v.pipe(
     v.string(),
     v.description(CURSOR),
-    v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
+    v.regex(/^\d{1,9}$/, `invalid_cursor|${CURSOR_ORIGIN}`),
     v.transform(Number),
   ),
 )
@@ -59,6 +77,10 @@ export function isCursorInstant(value: unknown): value is string {
 
 export function invalidQuery(name: string, code: FieldCode, detail: string): Problem {
   return new Problem('invalid_query', undefined, [{ pointer: `/${name}`, code, detail }])
+}
+
+export function invalidCursor(detail = CURSOR_ORIGIN): Problem {
+  return invalidQuery('cursor', 'invalid_cursor', detail)
 }
 
 export const EventList = v.strictObject({

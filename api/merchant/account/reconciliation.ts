@@ -8,7 +8,7 @@ import { notFound } from '../../http/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { prose } from '../../http/fields.ts'
 import {
-  invalidQuery,
+  invalidCursor,
   isCursorInstant,
   limit,
   parseQuery,
@@ -109,7 +109,7 @@ function positionOf(cursor: string): Position {
   if (rest.length === 0 && isRank && isCursorInstant(foundAt) && typeof id === 'string' && isId('fnd', id)) {
     return [rank, foundAt, id]
   }
-  throw invalidQuery('cursor', 'invalid_cursor', 'must come from next_cursor')
+  throw invalidCursor()
 }
 
 async function findFinding(em: EntityManager, id: string, { merchantId, mode }: Tenant): Promise<FindingRow> {

@@ -5,26 +5,22 @@ import type { EntityManager } from '../../../db/orm.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { instant } from '../../http/fields.ts'
 import {
-  invalidQuery,
+  idFilter,
+  invalidCursor,
   isCursorInstant,
   limit,
   parseQuery,
   readCursor,
   textCursor,
+  textFilter,
   writeCursor,
 } from '../../http/list-query.ts'
-import { text } from '../invoices/list-request.ts'
 
 export const CreditNoteListQuery = v.strictObject({
   limit: v.optional(limit, '25'),
   cursor: textCursor,
-  invoice: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((id) => isId('inv', id), 'invalid_id|must be the id of an invoice'),
-    ),
-  ),
-  customer: v.optional(text(254)),
+  invoice: idFilter('inv', 'an invoice'),
+  customer: v.optional(textFilter(254)),
   created_from: v.optional(instant),
   created_before: v.optional(instant),
 })
@@ -47,7 +43,7 @@ export async function listFromQuery(em: EntityManager, tenant: Tenant, query: Re
 function positionOf(cursor: string): CreditNotePosition {
   const [createdAt, id, ...others] = readCursor(cursor)
   if (!isCursorInstant(createdAt) || typeof id !== 'string' || !isId('crn', id) || others.length > 0) {
-    throw invalidQuery('cursor', 'invalid_cursor', 'must come from next_cursor')
+    throw invalidCursor()
   }
   return [createdAt, id]
 }

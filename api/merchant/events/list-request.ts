@@ -1,10 +1,9 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import type { EventFilter } from '../../../db/events/read-events.ts'
-import { isId } from '../../../db/ids.ts'
 import { EVENT_TYPES } from '../../../domain/events/event-types.ts'
 import { instant } from '../../http/fields.ts'
-import { limit, parseQuery } from '../../http/list-query.ts'
+import { idFilter, limit, parseQuery } from '../../http/list-query.ts'
 
 const SORTS = ['created', '-created'] as const
 
@@ -28,14 +27,6 @@ const sequence = (code: string, meaning: string) =>
     ),
   )
 
-const id = (prefix: string, thing: string) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.check((text) => isId(prefix, text), `invalid_id|must be the id of ${thing}`),
-    ),
-  )
-
 export const EventsQuery = v.strictObject({
   limit: v.optional(limit, '100'),
   cursor: sequence('invalid_cursor|must come from next_cursor', '`next_cursor` of the page before'),
@@ -44,9 +35,9 @@ export const EventsQuery = v.strictObject({
     'The `sequence` of the last event that you have',
   ),
   type: v.optional(types),
-  invoice: id('inv', 'an invoice'),
-  customer: id('cus', 'a customer'),
-  recurring: id('rec', 'a recurring invoice'),
+  invoice: idFilter('inv', 'an invoice'),
+  customer: idFilter('cus', 'a customer'),
+  recurring: idFilter('rec', 'a recurring invoice'),
   created_from: v.optional(instant),
   created_before: v.optional(instant),
   sort: v.optional(v.picklist(SORTS, `invalid_sort|must be one of ${SORTS.join(', ')}`), 'created'),

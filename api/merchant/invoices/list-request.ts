@@ -8,35 +8,25 @@ import {
   type ListPosition,
 } from '../../../db/invoices/list-query.ts'
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../../domain/invoice/index.ts'
-import { hasControls, LIMITS } from '../../../domain/invoice/limits.ts'
+import { LIMITS } from '../../../domain/invoice/limits.ts'
 import { isCalendarDate } from '../../../domain/shared/calendar.ts'
 import { isCurrency } from '../../../domain/shared/money.ts'
 import { date, instant } from '../../http/fields.ts'
 import {
+  idFilter,
+  invalidCursor,
   invalidQuery,
   isCursorInstant,
   limit,
   parseQuery,
   readCursor,
   textCursor,
+  textFilter,
   writeCursor,
 } from '../../http/list-query.ts'
 
 const SORTS = ['created', '-created', 'due', '-due', 'amount', '-amount'] as const
 type Sort = (typeof SORTS)[number]
-
-export const text = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.maxLength(max, `too_long|must be at most ${max} characters`),
-    v.check((value) => !hasControls(value), 'invalid_characters|must not contain control characters'),
-  )
-
-const id = (prefix: string, thing: string) =>
-  v.pipe(
-    v.string(),
-    v.check((value) => isId(prefix, value), `invalid_id|must be the id of ${thing}`),
-  )
 
 const statuses = v.pipe(
   v.string(),
@@ -58,20 +48,20 @@ const amount = v.pipe(
 
 const FILTERS = {
   status: v.optional(statuses),
-  customer: v.optional(text(254)),
+  customer: v.optional(textFilter(254)),
   currency: v.optional(
     v.pipe(v.string(), v.check(isCurrency, 'unknown_currency|must be an ISO 4217 currency code such as EUR')),
   ),
-  import: v.optional(id('imp', 'an import')),
-  recurring: v.optional(id('rec', 'a recurring invoice')),
+  import: idFilter('imp', 'an import'),
+  recurring: idFilter('rec', 'a recurring invoice'),
   due_after: v.optional(date),
   due_before: v.optional(date),
   created_from: v.optional(instant),
   created_before: v.optional(instant),
   amount_min: v.optional(amount),
   amount_max: v.optional(amount),
-  metadata: v.optional(v.record(text(LIMITS.metadataKey), text(LIMITS.metadataValue))),
-  q: v.optional(text(200)),
+  metadata: v.optional(v.record(textFilter(LIMITS.metadataKey), textFilter(LIMITS.metadataValue))),
+  q: v.optional(textFilter(200)),
   sort: v.optional(v.picklist(SORTS, `invalid_sort|must be one of ${SORTS.join(', ')}`)),
 }
 
@@ -161,11 +151,11 @@ function positionOf(cursor: string, sort: Sort): ListPosition {
   const [of, ...position] = readCursor(cursor)
   const keys = KEYS[orderOf(sort).by]
   if (SORTS.includes(of as Sort) && of !== sort) {
-    throw invalidQuery('cursor', 'invalid_cursor', `must come from a list with sort=${sort}`)
+    throw invalidCursor(`must come from a list with sort=${sort}`)
   }
   const isValid =
     position.length === keys.length && keys.every(([, type], index) => isOf[type](position[index]))
-  if (of !== sort || !isValid) throw invalidQuery('cursor', 'invalid_cursor', 'must come from next_cursor')
+  if (of !== sort || !isValid) throw invalidCursor()
   return position as string[]
 }
 

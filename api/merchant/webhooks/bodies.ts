@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import { DELIVERY_STATUSES } from '../../../domain/webhooks/delivery.ts'
 import { EVENT_TYPES } from '../../../domain/events/event-types.ts'
-import { isId } from '../../../db/ids.ts'
 import { instant, prose } from '../../http/fields.ts'
-import { idCursor, limit } from '../../http/list-query.ts'
+import { idCursor, idFilter, limit } from '../../http/list-query.ts'
 
 const MAX_URL = 2_048
 
@@ -66,21 +65,13 @@ export const RedeliveryBody = v.strictObject({
   ),
 })
 
-const idOf = (prefix: string, thing: string) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.check((text) => isId(prefix, text), `invalid_id|must be the id of ${thing}`),
-    ),
-  )
-
 export const EndpointList = v.strictObject({ limit: v.optional(limit, '25'), cursor: idCursor('whe') })
 
 export const DeliveryList = v.strictObject({
   limit: v.optional(limit, '25'),
   cursor: idCursor('whd'),
-  endpoint: idOf('whe', 'a webhook endpoint'),
-  event: idOf('evt', 'an event'),
+  endpoint: idFilter('whe', 'a webhook endpoint'),
+  event: idFilter('evt', 'an event'),
   status: v.optional(
     v.picklist(DELIVERY_STATUSES, `invalid_status|must be one of ${DELIVERY_STATUSES.join(', ')}`),
   ),
