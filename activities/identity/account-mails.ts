@@ -4,7 +4,7 @@ import type { AccountMail } from '../../domain/identity/account-mail.ts'
 import { openText } from '../../domain/identity/sealed-text.ts'
 import type { Mailer } from '../../integrations/email/mailer.ts'
 import { accountEmail } from '../../integrations/email/templates/index.ts'
-import { emailMessage, type NotificationDeps } from '../notifications/channels.ts'
+import { emailFromDuewell, type NotificationDeps } from '../notifications/channels.ts'
 import { sendNotification } from '../notifications/send-message.ts'
 
 interface MailDeps extends Pick<NotificationDeps, 'indexDelayMs'> {
@@ -24,14 +24,8 @@ async function send(deps: MailDeps & { em: EntityManager }, { id, recipient, sea
     { ...deps, testMail: 'everybody' },
     { accountMailId: id, kind: 'notice', channel: 'email', discriminator: '', recipient },
     {
-      compose: async ({ id: messageId }) =>
-        emailMessage(mailer, {
-          messageId,
-          fromName: 'Duewell',
-          replyTo,
-          to: { name: mail.name, email: recipient },
-          ...accountEmail(mail),
-        }),
+      compose: async (notification) =>
+        emailFromDuewell(mailer, notification, { name: mail.name, replyTo }, accountEmail(mail)),
     },
   )
   await finishAccountMail(em, id)

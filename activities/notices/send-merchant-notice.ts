@@ -11,7 +11,7 @@ import { digestEmail, type NoticeFacts } from '../../integrations/email/template
 import {
   type ComposedMessage,
   composeMessage,
-  emailMessage,
+  emailFromDuewell,
   type NotificationDeps,
 } from '../notifications/channels.ts'
 import { sendNotification } from '../notifications/send-message.ts'
@@ -48,13 +48,13 @@ async function compose(
 ): Promise<ComposedMessage> {
   const { mode, merchantName, merchantEmail } = notice
   if (notice.kind === 'daily_digest') {
-    return emailMessage(deps.mailers[mode], {
-      messageId: notification.id,
-      fromName: 'Duewell',
-      replyTo: merchantEmail,
-      to: { name: merchantName, email: notification.recipient },
-      ...digestEmail(merchantName, notice.digest),
-    })
+    const merchant = { name: merchantName, replyTo: merchantEmail }
+    return emailFromDuewell(
+      deps.mailers[mode],
+      notification,
+      merchant,
+      digestEmail(merchantName, notice.digest),
+    )
   }
   const { invoice_id: invoiceId, data } = notice.event.data as EventData
   const loaded = await loadDocument(deps.em, invoiceId)

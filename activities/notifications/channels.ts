@@ -10,6 +10,7 @@ import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 import type { SmsSender, TextMessage } from '../../integrations/sms/sms-sender.ts'
 import { textHashOf } from '../../integrations/sms/text-hash.ts'
 import { composeEmail, composeSms, type MessageContext } from './compose-message.ts'
+import type { EmailContent } from '../../integrations/email/templates/index.ts'
 import type { TestMail } from './may-send.ts'
 import type { AcceptedMessage, MessageOutcome } from './send-once.ts'
 
@@ -60,6 +61,20 @@ export function emailMessage(mailer: Mailer, email: Email): ComposedMessage {
     },
     send: () => mailer.send(email),
   }
+}
+
+interface Addressee {
+  name: string
+  replyTo: string
+}
+
+export function emailFromDuewell(
+  mailer: Mailer,
+  { id: messageId, recipient: email }: Notification,
+  { name, replyTo }: Addressee,
+  content: EmailContent,
+): ComposedMessage {
+  return emailMessage(mailer, { messageId, fromName: 'Duewell', replyTo, to: { name, email }, ...content })
 }
 
 function textMessage(

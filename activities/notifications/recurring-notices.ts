@@ -4,7 +4,7 @@ import { automatic, type RecurringState } from '../../domain/recurring/index.ts'
 import { occurrenceFailedEmail } from '../../integrations/email/templates/index.ts'
 import { nonRetryableIfMissing } from '../missing-row.ts'
 import type { RecurringNoticeActivities } from '../recurring/types.ts'
-import { emailMessage, type NotificationDeps } from './channels.ts'
+import { emailFromDuewell, type NotificationDeps } from './channels.ts'
 import { sendNotification } from './send-message.ts'
 
 type Notice = RecurringState['notices'][number]
@@ -41,16 +41,12 @@ async function sendNotice(deps: NotificationDeps, recurringId: string, notice: N
     deps,
     { recurringId, kind: 'notice', channel: 'email', discriminator, recipient: merchant.email },
     {
-      async compose({ id: messageId, recipient }) {
+      async compose(notification) {
+        const { name, email: replyTo } = merchant
         const { body } = await em.findOneOrFail(RecurringTemplateRow, { id: recurring.templateId })
         const customer = body?.customer.name
-        return emailMessage(mailers[recurring.mode], {
-          messageId,
-          fromName: 'Duewell',
-          replyTo: merchant.email,
-          to: { name: merchant.name, email: recipient },
-          ...occurrenceFailedEmail({ merchant: merchant.name, customer, recurringId, occurrence, code }),
-        })
+        const content = occurrenceFailedEmail({ merchant: name, customer, recurringId, occurrence, code })
+        return emailFromDuewell(mailers[recurring.mode], notification, { name, replyTo }, content)
       },
     },
   )

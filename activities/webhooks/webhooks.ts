@@ -1,7 +1,7 @@
 import { MerchantRow, WebhookEndpointRow } from '../../db/entities/index.ts'
 import { makeDeliveryDue, markNoticeSent } from '../../db/webhooks/outbox.ts'
 import { endpointDisabledEmail } from '../../integrations/email/templates/index.ts'
-import { emailMessage, type NotificationDeps } from '../notifications/channels.ts'
+import { emailFromDuewell, type NotificationDeps } from '../notifications/channels.ts'
 import { sendNotification } from '../notifications/send-message.ts'
 import type { WebhookActivities } from './types.ts'
 
@@ -28,20 +28,17 @@ export function createWebhookActivities(deps: NotificationDeps): WebhookActiviti
           recipient: merchant.email,
         },
         {
-          compose: async ({ id: messageId, recipient }) =>
-            emailMessage(deps.mailers[mode], {
-              messageId,
-              fromName: 'Duewell',
-              replyTo: merchant.email,
-              to: { name: merchant.name, email: recipient },
-              ...endpointDisabledEmail({
-                merchant: merchant.name,
-                mode,
-                endpointId,
-                url,
-                reason: disabledReason,
-              }),
-            }),
+          compose: async (notification) => {
+            const { name, email: replyTo } = merchant
+            const content = endpointDisabledEmail({
+              merchant: name,
+              mode,
+              endpointId,
+              url,
+              reason: disabledReason,
+            })
+            return emailFromDuewell(deps.mailers[mode], notification, { name, replyTo }, content)
+          },
         },
       )
       await markNoticeSent(em, endpointId, disabledAt)
