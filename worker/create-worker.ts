@@ -9,7 +9,7 @@ import type {
   ImportWorkActivities,
 } from '../activities/imports/types.ts'
 import { createMessageActivities } from '../activities/notifications/notifications.ts'
-import type { TestMail } from '../activities/notifications/may-send.ts'
+import type { NotificationDeps } from '../activities/notifications/channels.ts'
 import { createPaymentActivities } from '../activities/payments/payments.ts'
 import { createRefundActivities } from '../activities/payments/refunds.ts'
 import { createReconciliationActivities } from '../activities/reconciliation/reconcile.ts'
@@ -23,35 +23,20 @@ import { type Timed, timed } from '../activities/timed.ts'
 import type { WebhookActivities } from '../activities/webhooks/types.ts'
 import { createWebhookActivities } from '../activities/webhooks/webhooks.ts'
 import type { Outage } from '../clients/outage.ts'
-import type { EntityManager } from '../db/orm.ts'
 import type { ByMode } from '../domain/shared/mode.ts'
-import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
-import type { Mailer } from '../integrations/email/mailer.ts'
-import type { EInvoices } from '../integrations/einvoice/einvoices.ts'
-import type { Pdfs } from '../integrations/pdf/pdfs.ts'
-import type { SmsSender } from '../integrations/sms/sms-sender.ts'
 import { bulkMailQueue } from '../workflows/import/contract.ts'
 import type { WorkflowBundle } from './bundle.ts'
 import { deploymentVersion } from './deployment-version.ts'
 import { scrubFailures } from './scrub-failures.ts'
 
-export interface WorkerDeps {
+export interface WorkerDeps extends NotificationDeps {
   connection: NativeConnection
   namespace: string
   taskQueue: string
   workflowBundle: WorkflowBundle
-  em: EntityManager
   database: Pick<Outage, 'noteFailure'>
   rails: ByMode<Rails>
-  mailers: ByMode<Mailer>
-  sms: ByMode<SmsSender | undefined>
-  pdfs: Pdfs
-  eInvoices: EInvoices
-  publicUrl: string
-  linkKeys: readonly LinkKey[]
-  testMail: TestMail
-  indexDelayMs?: number
   batchRows?: number
   reconcileGraceMs?: number
 }

@@ -18,8 +18,7 @@ import {
 } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { readTemplate } from '../../db/settings/email-templates.ts'
-import type { ByMode } from '../../domain/shared/mode.ts'
-import { type LinkKey, payUrl } from '../../domain/payment/payment-link.ts'
+import { payUrl } from '../../domain/payment/payment-link.ts'
 import {
   type Email,
   type EmailAttachment,
@@ -29,22 +28,15 @@ import {
 import { customerEmail } from '../../integrations/email/templates/index.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
 import { withHeartbeat } from '../heartbeat.ts'
-import { type DocumentFiles, einvoiceFiles } from '../notifications/compose-message.ts'
+import type { NotificationDeps } from '../notifications/channels.ts'
+import { einvoiceFiles } from '../notifications/compose-message.ts'
 import { resultOf, supersededReason, unpayableReason } from '../notifications/send-message.ts'
-import type { TestMail } from '../notifications/may-send.ts'
 import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
 import { sendInParts } from './send-in-parts.ts'
 import type { BulkMailActivities } from './types.ts'
 
-export interface BulkMailDeps extends DocumentFiles {
-  em: EntityManager
-  mailers: ByMode<Mailer>
-  publicUrl: string
-  linkKeys: readonly LinkKey[]
-  testMail: TestMail
-  indexDelayMs?: number
-}
+export type BulkMailDeps = Omit<NotificationDeps, 'sms'>
 
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   return {

@@ -25,7 +25,7 @@ export interface MessageContext {
   creditNote?: CreditNoteDocument
 }
 
-export interface DocumentFiles {
+interface DocumentFiles {
   pdfs: Pdfs
   eInvoices: EInvoices
 }

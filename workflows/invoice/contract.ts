@@ -8,13 +8,12 @@ import {
   type InvoiceState,
   type InvoiceStatus,
   type MerchantRequest,
-  type Rail,
+  type PayCommand,
   type RailReport,
   type RefundReport,
   type Refusal,
   REFUSALS,
 } from '../../domain/invoice/index.ts'
-import type { MinorUnits } from '../../domain/shared/money.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
 // Workflow messages must contain no personal data, because histories keep messages.
@@ -42,15 +41,7 @@ export function toStatusAttribute(status: InvoiceStatus): 'open' | 'overdue' | '
   return status === 'overdue' || status === 'paid' || status === 'void' ? status : 'open'
 }
 
-export interface PayRequest {
-  attemptId: string
-  rail: Rail
-  bankId: string
-  linkId: string
-  amount?: MinorUnits
-  refundable?: false
-  payout?: string
-}
+export type PayRequest = Omit<PayCommand, 'type' | 'at'>
 
 export type PayResult =
   | { outcome: 'started'; attemptId: string }

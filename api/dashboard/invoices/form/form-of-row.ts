@@ -1,4 +1,5 @@
-import type { CustomerRow, InvoiceRow } from '../../../../db/entities/index.ts'
+import type { CustomerColumns } from '../../../../db/customers/customers.ts'
+import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import type { Address } from '../../../../domain/invoice/document.ts'
 import { type Currency, decimalAmount } from '../../../../domain/shared/money.ts'
 import type { Fields } from '../../../identity/form.ts'
@@ -111,26 +112,8 @@ export function formOf(row: Contents, zone: string): DraftForm {
   }
 }
 
-type KnownDetails = Pick<
-  CustomerRow,
-  | 'name'
-  | 'email'
-  | 'phone'
-  | 'companyNumber'
-  | 'taxNumber'
-  | 'vatNumber'
-  | 'cc'
-  | 'billingAddress'
-  | 'language'
-  | 'purchaseOrder'
-  | 'buyerReference'
-  | 'deliveryAddress'
-  | 'electronicAddress'
-  | 'einvoiceFormat'
->
-
 /** The details of a customer as the form has them. */
-export function customerFields(known: KnownDetails): Fields {
+export function customerFields(known: CustomerColumns): Fields {
   const { name, email, phone, companyNumber, taxNumber, vatNumber, cc, billingAddress, language } = known
   return {
     'customer.name': name ?? '',
@@ -148,7 +131,7 @@ export function customerFields(known: KnownDetails): Fields {
 }
 
 function einvoiceFields(
-  details: Partial<Pick<KnownDetails, 'electronicAddress' | 'einvoiceFormat'>>,
+  details: Partial<Pick<CustomerColumns, 'electronicAddress' | 'einvoiceFormat'>>,
 ): Fields {
   const { electronicAddress, einvoiceFormat } = details
   return {
@@ -159,7 +142,7 @@ function einvoiceFields(
 }
 
 function orderFields(
-  order: Pick<KnownDetails, 'purchaseOrder' | 'buyerReference' | 'deliveryAddress'>,
+  order: Pick<CustomerColumns, 'purchaseOrder' | 'buyerReference' | 'deliveryAddress'>,
 ): Fields {
   const { purchaseOrder, buyerReference, deliveryAddress } = order
   return {
