@@ -38,5 +38,5 @@ export interface RecoveryJob {
 
 export const BATCH_ROWS = 100
 
-/** Grace periods between two reloads of a workflow. */
+/** The unit is a grace period. */
 export const RELOAD_PAUSE = 60

@@ -17,11 +17,11 @@ import { customerSms } from '../../integrations/sms/customer-sms.ts'
 
 export interface MessageContext {
   days?: number
-  /** The merchant's own text of this reminder. */
+  /** `customText` precedes the template of the merchant. */
   customText?: string
   refund?: Refunded
   notice?: NoticeFacts
-  /** Attached to the message. */
+  /** The message has the note attached. */
   creditNote?: CreditNoteDocument
 }
 

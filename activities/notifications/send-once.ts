@@ -38,7 +38,7 @@ export interface Transport<Message> {
   ): Promise<ReadonlyMap<string, NotificationFailure>>
   /** @throws MessageNotTakenError when the provider certainly accepted no message */
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
-  /** The hashes by which `find` recognises text messages. */
+  /** `find` recognises text messages by these hashes. */
   textHashes?(messages: ReadonlyMap<string, Message>): ReadonlyMap<string, string>
 }
 

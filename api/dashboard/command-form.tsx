@@ -5,7 +5,7 @@ import { Hidden } from '../pages/fields.tsx'
 import { ActionForm } from './layout.tsx'
 import type { Viewer } from './viewer.ts'
 
-/** A form that was refused, and is shown again. */
+/** The page shows a refused form again. */
 export interface Attempt {
   command: string
   paymentId?: string | undefined
@@ -15,7 +15,7 @@ export interface Attempt {
 
 export interface CommandFormProps {
   viewer: Viewer
-  /** The path of what the command changes, after the path of the mode. */
+  /** The path follows the path of the mode. */
   subject: string
   command: string
   paymentId?: string

@@ -15,7 +15,7 @@ export function money(amount: AmountSum | bigint, currency: string): string {
   return formatMoney({ amount: sum, currency: currency as Currency })
 }
 
-/** With the name of the country. */
+/** Returns the lines with the name of the country. */
 export function linesOfAddress(address: Address | undefined): string[] {
   return addressLines(address, localeOf('en'))
 }
@@ -24,7 +24,7 @@ export function day(date: CalendarDate): string {
   return formatShortDate(date)
 }
 
-/** Such as `30 Nov 2026, 14:05`, by the merchant's clock. */
+/** Returns text such as `30 Nov 2026, 14:05`, by the merchant's clock. */
 export function dateTime(at: Instant, zone: string): string {
   return `${formatShortDate(dateInZone(at, zone))}, ${timeOfDay(at, zone)}`
 }

@@ -14,7 +14,7 @@ export function requireRole(resource: GuardedResource) {
   })
 }
 
-/** For a page whose only purpose is to write. */
+/** Guards a page whose only purpose is to write. */
 export function requireWriter(resource: GuardedResource) {
   return createMiddleware<DashboardEnv>(async (c, next) =>
     c.get('viewer').may(resource, 'write') ? next() : refuse(c, NOT_ALLOWED, 403),

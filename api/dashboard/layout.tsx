@@ -10,12 +10,11 @@ export interface DashboardPageProps {
   viewer: Viewer
   title: string
   section?: Section
-  /** Buttons and links to the right of the title. */
   actions?: Child
   mistakes?: Mistakes | undefined
   notice?: string | undefined
   scripts?: readonly string[]
-  /** The address of the events that change the page while it is open. */
+  /** Events from this address change the open page. */
   live?: string
   children?: Child
 }

@@ -39,7 +39,7 @@ export function FilterForm({
 
 interface PagesNavProps {
   path: string
-  /** The query of the list without its page. */
+  /** The cursor is no part of the filter. */
   filter?: Record<string, unknown>
   isFirst: boolean
   /** Null on the last page. */

@@ -24,7 +24,7 @@ import { type DashboardEnv, viewIn } from './viewer.ts'
 const MAX_FORM_BYTES = 1024 * 1024
 
 const LOGO_PATH = '/settings/branding/logo'
-/** A little more than a logo may have, so that the form itself can answer. */
+/** The limit exceeds that of a logo, so that the form itself can answer. */
 const LOGO_UPLOAD = {
   path: new RegExp(`${LOGO_PATH}$`),
   maxBytes: MAX_LOGO_BYTES + MAX_FORM_BYTES,

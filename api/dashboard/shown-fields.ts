@@ -14,7 +14,7 @@ export function withShown(fields: Fields): Fields {
 export interface Parts {
   /** Fields of one part change together. */
   partOf?: (name: string) => string
-  /** The mistakes of a part that changed meanwhile, where one field cannot name its value. */
+  /** A part that changed meanwhile has these mistakes, where no field can name its value. */
   staleWords?: (part: string, present: Fields) => Mistakes | undefined
 }
 

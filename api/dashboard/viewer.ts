@@ -14,10 +14,9 @@ export interface DashboardEnv {
   }
 }
 
-/** The person who looks at a page, and the mode of the page. */
 export interface Viewer extends Member {
   mode: Mode
-  /** The path of the mode, without a slash at the end. */
+  /** The path of the mode has no slash at the end. */
   base: string
   may<R extends Resource>(resource: R, action: Action<R>): boolean
 }

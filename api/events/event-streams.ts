@@ -43,7 +43,7 @@ interface Wanted {
   types?: readonly string[] | undefined
   /** Makes the text of the stream. An error ends the stream, and the client connects again. */
   write: (events: readonly PublishedEvent[]) => string | Promise<string>
-  /** The last text when the holder ended. */
+  /** The stream ends with this text if its holder ended. */
   farewell?: string
 }
 

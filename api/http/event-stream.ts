@@ -3,9 +3,9 @@ import type { Context } from 'hono'
 /** Times are in milliseconds. */
 export interface StreamTiming {
   heartbeatMs: number
-  /** Time without a read after which the client is cut off. */
+  /** The server cuts off a client that reads nothing for this time. */
   stalledMs: number
-  /** When a client connects again. */
+  /** A client connects again after this time. */
   retryMs: number
 }
 

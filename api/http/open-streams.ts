@@ -4,7 +4,7 @@ interface OpenStream {
   ended: AbortController
 }
 
-/** Knows the open streams of a process, and ends them when it stops. */
+/** Counts the open streams of a process, and ends them when the process stops. */
 export function createOpenStreams<Stream extends OpenStream>(
   { perHolder, perProcess }: { perHolder: number; perProcess: number },
   stopping: AbortSignal | undefined,

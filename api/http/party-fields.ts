@@ -53,7 +53,7 @@ export const electronicAddress = v.strictObject({
   ),
 })
 
-/** A purchase order or the reference that the buyer asked for, such as a Leitweg-ID. */
+/** Purchase orders and references of buyers, such as a Leitweg-ID, have this form. */
 export const orderReference = line(100)
 
 export const einvoiceContact = v.strictObject({ name: line(100), phone, email })

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 
-/** The page of the API's documentation, drawn by the script of Scalar. */
+/** The script of Scalar draws the documentation. */
 export function DocsPage({ scriptPath, nonce }: { scriptPath: string; nonce: string }) {
   return html`<!doctype html>${(
       <html lang="en">

@@ -34,7 +34,7 @@ const style = styleSheet(fonts.map(fontFace).join('\n'))
 export const STYLE_PATH = `/assets/pages-${hashOf(style)}.css`
 export const HTMX_PATH = `/assets/htmx-${hashOf(htmx)}.js`
 export const SCRIPT_PATH = `/assets/pages-${hashOf(script)}.js`
-/** The first font of each page. */
+/** Each page loads this font first. */
 export const FONT_PATH = fonts[0]?.path ?? ''
 
 const TEXTS = [

@@ -21,11 +21,10 @@ export interface FieldProps extends LabelledProps {
   value?: string | undefined
   numeric?: boolean
   optional?: boolean
-  /** False also without the word "optional", such as in a search. */
+  /** A field of a search is neither required nor called optional. */
   required?: boolean
   list?: string
   placeholder?: string
-  /** Attributes of htmx. */
   attributes?: Record<string, string>
 }
 
@@ -63,11 +62,11 @@ export function Field({
 }
 
 interface FileProps extends LabelledProps {
-  /** Types and endings, with commas between them. */
+  /** Commas separate the types and endings. */
   accept: string
 }
 
-/** A file can also be dropped onto it. */
+/** A person can also drop a file onto the field. */
 export function FileField({ name, id = name, label, accept, hint, mistakes }: FileProps) {
   return (
     <Labelled {...{ name, id, label, hint, mistakes }}>

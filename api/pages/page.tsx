@@ -7,14 +7,14 @@ export interface PageProps {
   title: string
   kind: string
   header?: Child
-  /** Paths of scripts that not every page needs. */
+  /** The page needs these scripts in addition. */
   scripts?: readonly string[]
   mistakes?: Mistakes | undefined
   notice?: string | undefined
   children?: Child
 }
 
-/** The whole document of each page for people who sign in. */
+/** Makes the whole document of each page for people who sign in. */
 export function Page({ title, kind, header, scripts = [], mistakes = {}, notice, children }: PageProps) {
   const hasMistakes = Object.keys(mistakes).length > 0
   return html`<!doctype html>${(

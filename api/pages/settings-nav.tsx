@@ -10,7 +10,7 @@ interface Link {
   needs?: Resource
 }
 
-/** Everything that a merchant's people can set, in the order of a new merchant. */
+/** The order is that in which a new merchant needs the pages. */
 const GROUPS = [
   {
     title: 'Your business',

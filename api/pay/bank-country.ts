@@ -5,14 +5,14 @@ import type { PageLanguage } from './page-language.ts'
 
 export interface ShownBanks<Listed> {
   banks: Listed[]
-  /** All countries of the list; ISO 3166-1 alpha-2: https://www.iso.org/iso-3166-country-codes.html */
+  /** ISO 3166-1 alpha-2 codes: https://www.iso.org/iso-3166-country-codes.html */
   countries: string[]
-  /** The country whose banks are shown, or `ALL_COUNTRIES`. */
+  /** The page shows the banks of this country, or of `ALL_COUNTRIES`. */
   country: string
 }
 
 export interface CountryHints {
-  /** By the payer: a country, or `ALL_COUNTRIES`. */
+  /** The payer chooses a country, or `ALL_COUNTRIES`. */
   chosen?: string | undefined
   invoice: Pick<InvoiceRow, 'billingAddress'>
   language: PageLanguage

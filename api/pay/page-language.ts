@@ -7,9 +7,9 @@ export interface PageLanguage {
   locale: Locale
   /** The payer's choice, which links and forms repeat, because there is no cookie. */
   chosen?: Language
-  /** Country of the tag that decided: https://www.iso.org/iso-3166-country-codes.html */
+  /** The country is that of the deciding tag: https://www.iso.org/iso-3166-country-codes.html */
   region?: string
-  /** Relative addresses of this page in the other languages. */
+  /** The addresses of the other languages are relative. */
   others: readonly { language: Language; href: string }[]
 }
 

@@ -19,7 +19,7 @@ const SETTINGS: Settings = { ...STREAM_TIMING, perHolder: 5, perProcess: 1_000, 
 const UNMARKED = 'starting'
 
 interface Watching {
-  /** The id of the invoice. */
+  /** `holder` is the id of the invoice. */
   holder: string
   ended: AbortController
   mark?: string | undefined

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 export interface View {
-  /** From the start of the navigation until text, style and logo are shown. */
+  /** The time ends when text, style and logo are shown. */
   seconds: number
   kilobytes: number
   loads: { path: string; kilobytes: number }[]

@@ -26,7 +26,7 @@ const used = usageOf(process.pid).cpuSeconds - before
 process.stdout.write(JSON.stringify({ cpuMs: (used * 1_000) / Number(count), bytes }))
 process.exit(0)
 
-/** With the embedded e-invoice, where the checkout has it. */
+/** The PDF embeds the e-invoice where the checkout has it. */
 async function renderOf(): Promise<Render> {
   if (has('integrations/pdf/pdfs.ts')) {
     const { createPdfs } = await load<{ createPdfs: (options?: object) => { invoice: Render } }>(

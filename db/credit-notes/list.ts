@@ -10,14 +10,14 @@ interface Tenant {
   mode: Mode
 }
 
-/** The instant of the creation, with microseconds, and the id. */
+/** The instant has microseconds. */
 export type CreditNotePosition = readonly [createdAt: string, id: string]
 
 interface CreditNoteFilter {
   limit: number
   after?: CreditNotePosition | undefined
   invoice?: string | undefined
-  /** An e-mail address, in capitals or not. */
+  /** The case of the e-mail address does not matter. */
   customer?: string | undefined
   createdFrom?: Date | undefined
   createdBefore?: Date | undefined

@@ -12,7 +12,7 @@ export type CreditedInvoice = Pick<
   'id' | 'number' | 'currency' | 'nationalCurrency' | 'taxExchangeRate' | 'nationalTax'
 >
 
-/** Oldest first. */
+/** Returns the oldest first. */
 export async function readCreditNotes(
   em: EntityManager,
   invoice: Pick<InvoiceRow, 'id' | 'merchantId' | 'mode'>,

@@ -15,7 +15,7 @@ interface CustomerFilter {
   limit: number
   cursor?: string | undefined
   email?: string | undefined
-  /** Words of the name and the e-mail address. */
+  /** The words can be of the name and of the e-mail address. */
   q?: string | undefined
 }
 

@@ -3,7 +3,7 @@ import type { EntityManager } from '../orm.ts'
 import { executePrepared } from '../prepared.ts'
 
 interface FileKey {
-  /** The id of an issued invoice, or of a credit note. */
+  /** A document is an issued invoice or a credit note. */
   documentId: string
   invoiceId: string
   format: string

@@ -14,7 +14,7 @@ const CreditNoteSchema = defineEntity({
     invoiceId: p.string(),
     number: p.text(),
     origin: p.string().$type<CreditReason>(),
-    /** The words of the merchant on the document. */
+    /** The document states the reason in the merchant's words. */
     reason: p.text().nullable(),
     lines: p.json<CreditedLine[]>(),
     groups: p.json<TaxGroup[]>(),
@@ -22,7 +22,7 @@ const CreditNoteSchema = defineEntity({
     tax: p.bigint('number'),
     amount: p.bigint('number'),
     profileVersion: p.integer(),
-    /** By the clock of the invoice. */
+    /** The instant is by the clock of the invoice. */
     issuedAt: p.datetime(),
     createdAt: p.datetime(),
   },

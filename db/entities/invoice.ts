@@ -98,7 +98,7 @@ const InvoiceSchema = defineEntity({
     decisionCount: p.integer(),
     money: p.json<MoneyEntries>().nullable(),
     profileVersion: p.integer().nullable(),
-    /** The merchant's zone on the day of issue. */
+    /** The zone is the merchant's on the day of issue. */
     timeZone: p.text().nullable(),
     issueDate: p.date().nullable(),
     paymentReference: p.text().nullable(),

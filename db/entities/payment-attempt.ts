@@ -18,7 +18,7 @@ const PaymentAttemptSchema = defineEntity({
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
     toExternalAccount: p.boolean().default(false),
-    /** The rail's id of the account of the statement. An erasure keeps it. */
+    /** The rail names its account by this id. An erasure keeps it. */
     settlementAccount: p.text().nullable(),
     redirectUrl: p.text().nullable(),
     lastSentAt: p.datetime().nullable(),

@@ -5,7 +5,7 @@ import type { EntityManager } from '../orm.ts'
 import { executePrepared, executeQuery } from '../prepared.ts'
 import type { Owner } from './publish.ts'
 
-/** The columns of `e` as a `PublishedEvent`. */
+/** Builds a `PublishedEvent` from the columns of `e`. */
 export const EVENT_JSON = `jsonb_build_object('id', e.id, 'type', e.type, 'sequence', e.sequence, 'data', e.data,
     'createdAt', (extract(epoch from e.created_at) * 1000)::bigint)`
 

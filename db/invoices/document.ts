@@ -46,7 +46,7 @@ export interface LoadedDocument {
   document: InvoiceDocument
   mode: Mode
   linkId: string
-  /** The merchant's zone on the day of issue. */
+  /** The zone is the merchant's on the day of issue. */
   zone: string
   merchantEmail: string
   notices: Notices
@@ -58,7 +58,7 @@ export interface LoadedDocument {
 
 interface Wanted {
   paymentId?: string
-  /** The message whose template is read. */
+  /** Selects the template that is read. */
   kind?: TemplateKind
 }
 

@@ -18,9 +18,9 @@ export interface InvoiceContent extends Priced {
   description: string
   instructions?: string | undefined
   order?: OrderDetails
-  /** The day of issue of an invoice that existed before. */
+  /** Set only for an invoice that existed before. */
   issueDate?: CalendarDate | undefined
-  /** The sum that was paid before. */
+  /** The customer paid this before the invoice came here. */
   amountPaid?: MinorUnits | undefined
   deliveryDate?: CalendarDate | undefined
   servicePeriod?: ServicePeriod | undefined

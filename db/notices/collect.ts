@@ -16,7 +16,7 @@ export const EVENTS_WITHOUT_NOTICE: Due = {
     where m.id = p.merchant_id and s.last > p.sequence and (${WANTS_EVENTS}))`,
 }
 
-/** The last local day whose digest is due. */
+/** Selects the last local day whose digest is due. */
 const DIGEST_DAY = `((now() at time zone m.time_zone) - (m.notices ->> 'daily_digest')::time::interval)::date`
 
 export const DUE_DIGESTS: Due = {

@@ -6,7 +6,7 @@ export interface FirstSteps {
   /** The profile or the branding was changed since the merchant was created. */
   isIntroduced: boolean
   hasPayoutAccount: boolean
-  /** The newest invoice. An open one precedes drafts and closed ones. */
+  /** The newest open invoice precedes drafts and closed ones. */
   invoice: { id: string; isDraft: boolean } | null
   /** An invoice was paid at a bank, not by hand. */
   isPaid: boolean

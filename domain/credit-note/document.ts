@@ -9,11 +9,11 @@ export interface CreditNoteDocument extends CreditNoteContent {
   number: string
   issuedOn: CalendarDate
   reason?: string
-  /** The credited invoice, with the business profile of the credit note. */
+  /** The invoice has the business profile of the credit note. */
   invoice: InvoiceDocument
 }
 
-/** The rate is the invoice's. */
+/** The exchange rate is that of the invoice. */
 export function creditedNationalTax({ tax, invoice }: CreditNoteDocument): NationalTax | undefined {
   const { currency, totals } = invoice
   return totals.nationalTax && nationalTaxOf(tax, currency, totals.nationalTax)

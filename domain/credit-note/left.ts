@@ -9,7 +9,7 @@ import type { CreditBasis, CreditNoteContent } from './types.ts'
 export interface Left {
   lines: { quantity: Decimal; amount: MinorUnits }[]
   groups: TaxGroup[]
-  /** Groups with a credited amount, whose lines no longer add up to them. */
+  /** The lines of these groups no longer add up to their group. */
   reduced: ReadonlySet<string>
 }
 

@@ -1,7 +1,7 @@
 import type { MinorUnits } from '../shared/money.ts'
 import type { InvoiceLine, TaxGroup } from '../tax/types.ts'
 
-/** Lines, amounts of tax rates, an amount of the whole, or all that is left. */
+/** `amount` is of the whole invoice, and `rest` takes all that is left. */
 export type WantedCredit =
   | { lines: WantedLine[] }
   | { amounts: WantedAmount[] }
@@ -9,20 +9,19 @@ export type WantedCredit =
   | { rest: true }
 
 export interface WantedLine {
-  /** Index in the invoice. */
+  /** The number is an index in the invoice. */
   line: number
-  /** Without it, all that is left of the line. */
+  /** An absent quantity means all that is left of the line. */
   quantity?: string
 }
 
 export interface WantedAmount {
-  /** The key of a group. */
+  /** The text comes from `groupKey`. */
   group: string
-  /** With tax. */
+  /** The amount includes the tax. */
   amount: MinorUnits
 }
 
-/** An invoice by line, and by rate and category. */
 export interface CreditBasis {
   lines: BasisLine[]
   groups: TaxGroup[]
@@ -31,15 +30,15 @@ export interface CreditBasis {
 
 export interface BasisLine extends InvoiceLine {
   group: string
-  /** As priced: with tax if the prices include it. */
+  /** The amount includes the tax if the prices do. */
   amount: MinorUnits
 }
 
 /** The amounts of the lines of a group add up to the group, as priced. */
 export interface CreditedLine extends BasisLine {
-  /** Index in the invoice. Other amounts have none. */
+  /** The number is an index in the invoice. Other amounts have none. */
   line?: number
-  /** An amount off a rate, which no line of the invoice names. */
+  /** The amount is off a rate, and no line of the invoice names it. */
   isReduction?: true
 }
 
@@ -54,7 +53,7 @@ export interface CreditNoteContent {
 /** The invoice has no line for these amounts, so the credit note names them. */
 export interface CreditWords {
   reduction: string
-  /** For discounts and charges of the whole invoice. */
+  /** The text is for discounts and charges of the whole invoice. */
   adjustment: string
 }
 

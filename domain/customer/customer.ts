@@ -15,7 +15,7 @@ export interface CustomerDetails {
   cc?: readonly string[] | undefined
 }
 
-/** The details by the names of the API. */
+/** The names are those of the API. */
 export interface CustomerFields {
   name: string
   email: string
@@ -62,14 +62,14 @@ export interface KnownCustomer {
   cc: readonly string[]
 }
 
-/** The details of one order. The customer has the usual ones. */
+/** The details are of one order. The customer has the usual ones. */
 export interface OrderDetails {
   purchaseOrder?: string | undefined
   buyerReference?: string | undefined
   deliveryAddress?: Address | undefined
 }
 
-/** The details by the names of the API. */
+/** The names are those of the API. */
 export interface OrderFields {
   purchase_order?: string | undefined
   buyer_reference?: string | undefined

@@ -1,4 +1,4 @@
-/** The form of a country's company numbers, and their scheme in ISO 6523. */
+/** The scheme is a code of ISO 6523. */
 interface CompanyNumbers {
   scheme: string
   pattern: RegExp

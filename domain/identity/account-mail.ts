@@ -3,7 +3,7 @@ export type AccountMail = { name: string } & (
   | { kind: 'reset_password'; url: string }
   | { kind: 'account_exists'; url: string }
   | { kind: 'password_changed'; url: string }
-  /** A message to a customer, sent to a person of the merchant. */
+  /** A person of the merchant gets a customer's message as a sample. */
   | { kind: 'template_test'; subject: string; text: string; html: string }
   | { kind: 'invitation'; url: string; inviter: string | null; merchant: string }
 )

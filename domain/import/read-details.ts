@@ -11,7 +11,7 @@ import type { Target } from './columns.ts'
 import { isNationalTaxTooLarge, NATIONAL_TAX_TOO_LARGE, type ParsedInvoice, type RowRules } from './row.ts'
 import { ATTACHED_FORMATS, type AttachedFormat } from '../einvoice/format.ts'
 
-/** The cells of the row that is being read. */
+/** The functions read cells of the current row. */
 export interface Cells {
   line: (target: Target, max: number) => string | undefined
   prose: (target: Target, max: number) => string | undefined

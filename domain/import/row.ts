@@ -43,7 +43,7 @@ export interface ParsedInvoice {
   deliveryDate?: CalendarDate
   servicePeriod?: ServicePeriod
   taxExchange?: TaxExchange
-  /** The day of issue of an invoice that existed before. */
+  /** Set only for an invoice that existed before. */
   issueDate?: CalendarDate
   amountPaid?: MinorUnits
   currency: Currency
@@ -91,7 +91,7 @@ export interface RowRules
   extends DecimalRule, Pick<ReadSettings, 'dateFormat'>, Pick<TaxRules, 'taxRounding'> {
   today: CalendarDate
   lastDay: CalendarDate
-  /** The earliest day of an invoice that is taken over. */
+  /** An invoice that is taken over must not be older. */
   firstDay: CalendarDate
   currencies: ReadonlySet<string>
   /** The code of ISO 3166-1, or an empty text. */

@@ -4,7 +4,7 @@ import { statedReference, transferFacts } from './transfer.ts'
 
 type Fact = [label: string, text: string]
 
-/** The facts of the order on page and PDF. */
+/** Page and PDF state these facts of the order. */
 export function orderFacts(document: InvoiceDocument, locale: Locale): Fact[] {
   const { purchaseOrder, buyerReference, deliveryAddress, deliveryDate, servicePeriod: period } = document
   const { t, date } = locale

@@ -40,7 +40,7 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   issue?: { id: string; dueDate: CalendarDate; amountPaid: MinorUnits }
   issuedOn: CalendarDate
   dueDate: CalendarDate
-  /** The day of the position, which is the rest of the fields. */
+  /** The other fields state the position on this day. */
   asOf?: CalendarDate
   amountDue: MinorUnits
   amountRequested: MinorUnits
@@ -59,7 +59,7 @@ export interface InvoiceDocument extends Omit<Priced, 'smallBusinessNote'> {
   payment?: PaymentRecord
 }
 
-/** The position of an issued invoice without payments. */
+/** Returns the position of an issued invoice without payments. */
 export function unpaidPosition(amount: MinorUnits) {
   return {
     status: 'open',
@@ -85,7 +85,7 @@ export interface PaymentRecord {
   state: PaymentStatus
 }
 
-/** The name of a bank, or how the merchant took or returned the money. */
+/** Names the bank, or how the merchant took or returned the money. */
 export type Counterparty = string | { method: ManualMethod }
 
 export function counterpartyText(party: Counterparty, locale: Locale): string {

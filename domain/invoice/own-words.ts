@@ -18,13 +18,13 @@ export interface Words {
 }
 
 export interface MessageTemplate extends Words {
-  /** By BCP 47 tag: https://www.rfc-editor.org/info/bcp47 */
+  /** The keys are BCP 47 tags: https://www.rfc-editor.org/info/bcp47 */
   translations: Record<string, Words>
 }
 
 export const NO_WORDS: Words = { subject: null, text: null, smsText: null }
 
-/** With the placeholders filled in. An absent text selects the words of Duewell. */
+/** The placeholders are filled in. An absent text selects the words of Duewell. */
 export interface OwnWords {
   subject?: string
   text?: string

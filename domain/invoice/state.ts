@@ -29,7 +29,7 @@ export interface InvoiceState extends Derived {
   /** Credit notes covered the whole invoice. */
   voidReason?: 'credited'
   isVoidSilent?: true
-  /** The credit note that a requested void will make. */
+  /** A requested void will make this credit note. */
   voidCreditNoteId?: string
   voidNotice?: { id: string; done: Channel[]; creditNoteId?: string }
   onHoldSince?: Instant

@@ -46,7 +46,7 @@ export function statedReference({
 
 export interface TransferCode {
   text: string
-  /** Present for an account in Switzerland or Liechtenstein. */
+  /** Only accounts in Switzerland and Liechtenstein have a bill. */
   bill?: SwissBill
 }
 

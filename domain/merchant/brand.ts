@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 export type Colour = `#${string}`
 
 export interface Logo {
-  /** Changes with the image. */
+  /** The hash changes with the image. */
   version: string
   /** Pixels of the small image, which pages and e-mails show. */
   width: number

@@ -35,7 +35,7 @@ export interface DueOccurrence extends Occurrence {
   attempt: number
   templateId: string
   testClockOffsetMs: number
-  /** By which the occurrence was planned. */
+  /** The occurrence was planned by this rule. */
   rule: Rule
 }
 

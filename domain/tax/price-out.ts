@@ -5,7 +5,7 @@ import type { Adjustment, InvoiceLine, Priced } from './types.ts'
 
 /** A part is a line, or a share in a discount or charge. Minor units. */
 export interface Part {
-  /** As priced. Negative for a discount of the whole invoice. */
+  /** The amount is as priced, and negative for a discount of the whole invoice. */
   amount: bigint
   net: bigint
   tax: bigint

@@ -7,7 +7,7 @@ type Row = readonly [label: string, amount: string]
 type WriteAmount = (amount: MinorUnits) => string
 type Texts = Pick<Locale, 't' | 'decimal' | 'money'>
 
-/** Returns what stands between the lines of a document and its total. The words of all documents are these. */
+/** Returns what stands between the lines of a document and its total. */
 export function sumRows(priced: Priced, totals: Totals, locale: Texts, money: WriteAmount): Row[] {
   const { t } = locale
   const smallBusinessNote = noteOfIssue(priced, totals.groups)

@@ -73,7 +73,7 @@ export function lineAmounts(priced: Priced): LineAmount[] {
 export interface AdjustmentAmount extends LineAmount {
   adjustment: Adjustment
   isDiscount: boolean
-  /** One for each group, in the order of the totals. */
+  /** The shares follow the order of the groups. */
   shares: LineAmount[]
 }
 

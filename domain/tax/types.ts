@@ -17,7 +17,7 @@ export interface InvoiceLine {
   exemptionReason?: string
 }
 
-/** A discount or a charge, as a positive amount or percentage. */
+/** Amount and percentage are positive. */
 export type Adjustment = ({ amount: MinorUnits } | { percent: string }) & { description?: string }
 
 export interface TaxRules {
@@ -29,7 +29,7 @@ export interface TaxRules {
 export const TAX_ROUNDINGS = ['group', 'line'] as const
 export type TaxRounding = (typeof TAX_ROUNDINGS)[number]
 
-/** The lines of an invoice with all that decides its totals. */
+/** The fields decide the totals of an invoice. */
 export interface Priced extends TaxRules {
   lines: InvoiceLine[]
   /** Both apply to the whole invoice. */
@@ -48,7 +48,7 @@ export interface TaxGroup {
 }
 
 export interface Totals {
-  /** The sum of the lines as priced: before tax, or with it. */
+  /** The sum is as priced: before tax, or with it. */
   subtotal: MinorUnits
   /** Both apply to the whole invoice, as priced. */
   discount: MinorUnits
@@ -64,13 +64,13 @@ export interface Totals {
 }
 
 export interface TaxExchange {
-  /** The currency of the seller's country. */
+  /** The currency is that of the seller's country. */
   currency: Currency
   /** Units of it for one unit of the invoice's currency, as decimal text. */
   exchangeRate: string
 }
 
-/** The tax once more, in the currency of the seller's country. */
+/** Documents state the tax in this currency too. */
 export interface NationalTax extends TaxExchange {
   invoiceCurrency: Currency
   /** Minor units of `currency`. */
@@ -78,7 +78,7 @@ export interface NationalTax extends TaxExchange {
 }
 
 export interface LineAmount {
-  /** After the discounts and charges of the line, as priced. */
+  /** The amount is as priced, after the discounts and charges of the line. */
   amount: MinorUnits
   net: MinorUnits
   tax: MinorUnits

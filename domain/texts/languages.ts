@@ -1,4 +1,4 @@
-/** The languages of our texts, each by its own name. */
+/** Each language has its own name for itself. */
 export const LANGUAGES = {
   da: 'Dansk',
   de: 'Deutsch',

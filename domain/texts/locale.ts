@@ -14,7 +14,6 @@ import { nb } from './nb.ts'
 import { nl } from './nl.ts'
 import { sv } from './sv.ts'
 
-/** Texts and formats for a customer. */
 export interface Locale {
   language: Language
   /** BCP 47 tag, such as `de-CH`: https://www.rfc-editor.org/info/bcp47 */

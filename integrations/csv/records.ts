@@ -24,7 +24,7 @@ const OPTIONS: Options = {
 
 interface RecordBatch {
   records: FileRecord[]
-  /** Rows of the file so far, with its empty lines. */
+  /** Counts the rows of the file so far, with its empty lines. */
   fileRows: number
 }
 

@@ -7,7 +7,7 @@ import { readEInvoice } from '../../test/support/read-einvoice.ts'
 import { writeCii } from './cii.ts'
 import { writeUbl } from './ubl.ts'
 
-/** The figures of Allowance-example.xml, which Peppol BIS Billing 3 publishes. */
+/** Peppol BIS Billing 3 publishes the figures in Allowance-example.xml. */
 const PUBLISHED: EInvoice = {
   kind: 'invoice',
   number: 'Snippet1',

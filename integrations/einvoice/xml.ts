@@ -1,4 +1,4 @@
-/** A closed element, as text. */
+/** The text is a closed element. */
 declare const elementBrand: unique symbol
 export type Element = string & { readonly [elementBrand]: true }
 

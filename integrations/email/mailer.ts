@@ -43,7 +43,7 @@ export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
  */
 export const MAX_BATCH_EMAILS = 500
 
-/** Postmark accepts 50 MB in one batch. Less is sent before the request times out. */
+/** Postmark accepts 50 MB in one batch, but the request could time out before. */
 export const MAX_BATCH_BYTES = 20_000_000
 
 export class MailerUnavailableError extends Error {

@@ -17,7 +17,7 @@ const WIDTH = 800
 const HEIGHT = 400
 const SMALL_WIDTH = 400
 const SMALL_HEIGHT = 96
-/** Dots per inch at which a pixel of an SVG is one pixel: https://sharp.pixelplumbing.com/api-constructor */
+/** A pixel of an SVG is one pixel at these dots per inch: https://sharp.pixelplumbing.com/api-constructor */
 const SVG_DENSITY = 72
 const FORMATS = ['Png', 'Jpeg', 'Webp', 'Svg']
 

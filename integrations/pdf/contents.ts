@@ -176,7 +176,6 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
   } satisfies Partial<PageContent>
 }
 
-/** The lines, totals and movements of an invoice. */
 function tablesOf(document: InvoiceDocument, locale: Locale) {
   const { totals } = document
   return {

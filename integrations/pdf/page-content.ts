@@ -44,7 +44,7 @@ export interface PageContent {
   footer: string
   /** Has the placeholders `{page}` and `{pages}`. */
   pageOf: string
-  /** The embedded Factur-X invoice. */
+  /** The PDF embeds this Factur-X invoice. */
   xml?: string
 }
 
@@ -70,9 +70,9 @@ export interface SwissAddress {
   town: string
 }
 
-/** The only part of the page that changes after the issue. */
+/** Only this part of the page changes after the issue. */
 export interface PositionBox {
-  /** The day of the position. */
+  /** The box states the position on this day. */
   asOf: string | null
   tone: 'plain' | 'late' | 'done' | 'closed'
   state: string

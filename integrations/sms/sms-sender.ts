@@ -12,7 +12,7 @@ export interface TextMessage {
 }
 
 interface SentText extends Pick<TextMessage, 'to'> {
-  /** The result of `textHashOf` for the body. */
+  /** The hash is that of `textHashOf` for the body. */
   textHash: string
   attemptedAt: Date
 }

@@ -30,7 +30,7 @@ const CUSTOMER = { name: `Ada ${LONG}`, email: `ada.${'long'.repeat(10)}@pages-o
 /** Files, fragments and streams are no pages. */
 const NO_PAGE = /\.\w+$|\/live\b|\/new\/customers$|\/customer-view$|\/selected|\/einvoice\//
 
-/** An address, and what is pressed on its page first. */
+/** `press` acts on the page before the check. */
 type Visit = string | [address: string, press: (page: Page) => Promise<void>]
 
 let owner: Browser
@@ -67,7 +67,7 @@ function pressing(button: string, entered: Record<string, string> = {}) {
   }
 }
 
-/** Every kind of record, with long words and large amounts. */
+/** Makes every kind of record, with long words and large amounts. */
 async function makeRecords() {
   const terms = { customer: CUSTOMER, description: LONG, instructions: LONG, metadata: { order: LONG } }
   const lines = [{ description: LONG, quantity: '2', unit_amount: 99_999_999, tax_rate: '25' }]

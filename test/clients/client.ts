@@ -155,7 +155,7 @@ export interface MailJson {
   attachments: { name: string; content_type: string; length: number; url: string }[]
 }
 
-/** Leaves out what other files of the process were sent before. */
+/** Leaves out messages of other test files of the process. */
 export async function inboxFor(world: World, address: string): Promise<MailJson[]> {
   return readInbox(world, `to=${encodeURIComponent(address)}`)
 }

@@ -43,7 +43,7 @@ const PARAMETERS: Record<string, (records: AddressedRecords) => Record<string, r
   '/settings/webhooks/deliveries': ({ deliveries }) => ({ id: deliveries }),
 }
 
-/** Every address of the app's route table. */
+/** Returns every address of the app's route table. */
 export function dashboardAddresses(world: World, mode: string, records: AddressedRecords): Address[] {
   const base = `/dashboard/${mode}`
   const routes = createApp(world.deps)

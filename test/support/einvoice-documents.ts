@@ -69,7 +69,7 @@ let count = 0
 function documentOf(
   priced: Partial<Priced> & Pick<Priced, 'lines'>,
   more: Partial<InvoiceDocument> = {},
-  /** From the currency of the invoice to the euro. */
+  /** The rate converts the invoice's currency to the euro. */
   exchangeRate?: string,
 ): InvoiceDocument {
   count += 1

@@ -24,7 +24,7 @@ import {
   freeWithCharge,
 } from './einvoice-documents.ts'
 
-/** The figures of the issue, worked out by hand. Decimal texts, as the files state them. */
+/** The figures are those of the issue, worked out by hand. */
 interface Expected {
   lines: string
   discounts?: string
@@ -33,13 +33,13 @@ interface Expected {
   tax: string
   gross: string
   rounding?: string
-  /** Before the issue. */
+  /** The customer paid this before the issue. */
   paid?: string
   due: string
   /** BT-6 and BT-111. */
   national?: readonly [currency: string, tax: string]
   taxes: (readonly [category: string, rate: string, net: string, tax: string])[]
-  /** Net amount and net price of each line, if given. */
+  /** The amounts and prices are net. */
   prices?: (readonly [net: string, price: string])[]
 }
 
@@ -220,7 +220,7 @@ export const EINVOICE_KINDS: readonly EInvoiceKind[] = [
     },
   },
   {
-    // Half of it, by the rate of the invoice.
+    // The note takes half, by the rate of the invoice.
     name: 'foreign currency, credited in part',
     document: foreignCredited,
     creditNote: creditNoteOf(foreignCredited, { lines: [{ line: 0, quantity: '1' }] }),

@@ -1,4 +1,4 @@
-/** The paths of the business terms of EN 16931, by their numbers. */
+/** The keys are the numbers of the business terms of EN 16931. */
 interface Binding {
   terms: Paths
   credited: [path: string, Paths]

@@ -30,7 +30,7 @@ export async function createTestWorld({
   }
 }
 
-/** The warnings of the servers since the test began. */
+/** The servers logged these warnings since the test began. */
 const warnings: string[] = []
 const log = pino({ level: process.env['TEST_LOG'] ?? 'warn' }, { write: noteWarning })
 

@@ -7,7 +7,7 @@ const SHORT_PAUSE_MS = 40
 
 export interface WaitOptions {
   timeoutMs?: number
-  /** The longest pause between two looks. */
+  /** No pause between two looks is longer. */
   pauseMs?: number
 }
 

@@ -11,7 +11,7 @@ export interface ErasePageProps {
   viewer: Viewer
   customer: CustomerRow
   balances: readonly CustomerBalance[]
-  /** The number of recurring invoices for the customer that have not ended. */
+  /** Counts recurring invoices that have not ended. */
   recurring: number
   fields?: Fields
   mistakes?: Mistakes | undefined

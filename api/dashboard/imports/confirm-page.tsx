@@ -9,7 +9,7 @@ import type { Viewer } from '../viewer.ts'
 import { fileNameOf } from './import-words.ts'
 import { invoicesIn, sumsToSend, sumText } from './sums.ts'
 
-/** The fields of a confirmation, as a form and an address carry them. */
+/** Forms and addresses carry these fields of a confirmation. */
 export function confirmOptionsOf(given: Fields): ConfirmOptions {
   return {
     rows: given['rows'] === 'all' ? 'all' : 'valid',

@@ -26,7 +26,6 @@ export function fileNameOf({ fileName }: Pick<ImportRow, 'fileName'>): string {
   return fileName || 'File without a name'
 }
 
-/** The sentence on the page after each. */
 export const DONE = {
   settings: 'The file is read again.',
   confirm: 'The invoices are being sent.',

@@ -163,7 +163,7 @@ function targetName(target: Target): string {
     : capitalised(target.replaceAll('_', ' '))
 }
 
-/** The fields of the form, and what else a change of its columns depends on. */
+/** A change of the columns also depends on the header. */
 export function readingFields({ settings, columns }: Reading, { requestedSettings }: Subject): Fields {
   const headers = columns.map(({ header }) => header)
   const choices = Object.entries(requestedSettings.columns ?? {})
@@ -177,7 +177,7 @@ export function readingFields({ settings, columns }: Reading, { requestedSetting
   }
 }
 
-/** The fields of the button that leaves out what is not read. */
+/** The button leaves out the columns that are not read. */
 export function unreadFields({ columns }: Reading): Fields {
   return { unread_columns: '', unread: JSON.stringify(unreadOf(columns)) }
 }

@@ -8,7 +8,7 @@ export interface CurrencySum {
   amount: bigint
 }
 
-/** The invoices that a confirmation sends, by currency. */
+/** Counts the invoices that a confirmation sends, by currency. */
 export function sumsToSend(totals: readonly ImportTotal[], duplicates: 'skip' | 'send'): CurrencySum[] {
   return totals
     .map((total) => {
@@ -27,7 +27,7 @@ export function invoicesIn(sums: readonly CurrencySum[]): number {
   return sums.reduce((all, { invoices }) => all + invoices, 0)
 }
 
-/** Such as `12 invoices over 1,250.00 GBP and 80.00 EUR`. */
+/** Returns text such as `12 invoices over 1,250.00 GBP and 80.00 EUR`. */
 export function sumText(sums: readonly CurrencySum[]): string {
   const amounts = sums.map(({ amount, currency }) => money(amount, currency))
   return `${count(invoicesIn(sums), 'invoice')} over ${new Intl.ListFormat('en-GB').format(amounts)}`

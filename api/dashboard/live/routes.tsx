@@ -12,10 +12,10 @@ import { findInvoice } from '../../merchant/invoices/find-invoice.ts'
 import type { DashboardEnv, Viewer } from '../viewer.ts'
 import { ENDED, OUTDATED, paidNews, rowsOf, VIEW_ENDED } from './messages.tsx'
 
-/** More than a person looks at; a page that missed more is loaded again. */
+/** A page that missed more is loaded again. */
 const MOST_REPLAYED = 500
 
-/** Streams for open pages: what changed on the list, and whether one invoice changed. */
+/** Open lists get their changed rows. An open invoice gets a notice of a change. */
 export function liveRoutes(deps: ApiDeps, streams: EventStreams): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
 

@@ -18,7 +18,7 @@ export interface ChartProps {
   id: string
   title: string
   bars: readonly Bar[]
-  /** The contents of the chart in one sentence. */
+  /** The sentence states the contents of the chart. */
   summary: string
   /** Writes a value of the scale. */
   tick: (value: number) => string

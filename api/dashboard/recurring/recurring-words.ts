@@ -21,7 +21,7 @@ export interface Schedule {
   end: { date: CalendarDate } | { count: number } | null
 }
 
-/** Such as `every 2 weeks from 31 Jan 2027, 12 times`. */
+/** Returns text such as `every 2 weeks from 31 Jan 2027, 12 times`. */
 export function scheduleWords({ every, unit, start, end }: Schedule): string {
   const interval = every === 1 ? `every ${unit}` : `every ${every} ${unit}s`
   const ending = end === null ? '' : 'date' in end ? `, until ${day(end.date)}` : `, ${end.count} times`
@@ -36,7 +36,6 @@ export const FAILURES: Record<FailureCode, string> = {
   no_payout_account: 'There is no account for the money in this currency. Set one, then retry.',
 }
 
-/** The sentence on the page after each. */
 export const DONE = {
   created: 'The recurring invoice is set up.',
   changed: 'The change is made. It counts from the next invoice on.',

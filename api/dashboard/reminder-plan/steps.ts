@@ -2,7 +2,7 @@ import { withLineEnds } from '../../../domain/invoice/limits.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import type { Fields } from '../../identity/form.ts'
 
-/** A reminder as it is typed. `days` counts from the due date into the direction of `when`. */
+/** `days` counts from the due date into the direction of `when`. */
 export interface StepFields {
   days: string
   when: string

@@ -15,7 +15,7 @@ export function SettingsPage({ here, isBelow, children, ...page }: SettingsPageP
   )
 }
 
-/** For people who may look at settings, and not change them. */
+/** Shows settings to people who may not change them. */
 export function Facts({ rows }: { rows: readonly (readonly [label: string, value: string | null])[] }) {
   return (
     <section class="card reading">

@@ -1,7 +1,6 @@
 import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 
-/** The API key or the person who changes a setting. */
 export interface SettingsAuthor {
   tenant: Tenant
   actor: MerchantActor

@@ -31,7 +31,7 @@ export interface CommandRequest {
   json: unknown
   commandId: string
   actor: MerchantActor
-  /** The payment that `undo_payment` undoes. */
+  /** `undo_payment` undoes this payment. */
   paymentId?: string | undefined
   /** Without it, no command moves money as a side effect. */
   mayRefund?: boolean

@@ -42,7 +42,6 @@ export async function readRecurring(
 interface NewRecurring {
   tenant: Tenant
   actor: MerchantActor
-  /** The id of the new recurring invoice. */
   id?: string
   claim?: ClaimKey | undefined
 }

@@ -143,7 +143,7 @@ function OrderFacts({ document, locale }: Pick<DetailsProps, 'document' | 'local
   return facts.length === 0 ? null : <FactList facts={facts} />
 }
 
-/** The account of the merchant, for customers who transfer the money themselves. */
+/** Shows the merchant's account to customers who transfer the money themselves. */
 export function TransferCard({ document, locale }: Pick<DetailsProps, 'document' | 'locale'>) {
   const facts = transferFacts(document, locale)
   if (!facts) return null

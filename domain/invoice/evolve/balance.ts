@@ -23,7 +23,7 @@ export function netExpected(state: InvoiceState): MinorUnits {
   return state.voidedAt === undefined ? amountLeftOf(state) - principalRefunded(state, true) : 0
 }
 
-/** The part of the invoice that no credit note covers. */
+/** Returns the part of the invoice that no credit note covers. */
 export function amountLeftOf({ amount, creditNotes }: InvoiceState): MinorUnits {
   return amount - sum(creditNotes.map((note) => note.amount))
 }

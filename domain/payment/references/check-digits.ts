@@ -1,5 +1,5 @@
 /**
- * MOD 10 by Luhn, over digits.
+ * Computes MOD 10 by Luhn.
  *
  * @see https://www.iso.org/standard/70484.html annex B
  */
@@ -13,13 +13,13 @@ export function luhnDigit(digits: string): string {
   return String((10 - (sum % 10)) % 10)
 }
 
-/** The remainder by 97 of a number of any length. */
+/** Takes a number of any length. */
 export function mod97(digits: string): number {
   return Number(BigInt(digits) % 97n)
 }
 
 /**
- * MOD 10 with the weights 7, 3 and 1 from the right.
+ * Computes MOD 10 with the weights 7, 3 and 1 from the right.
  *
  * @see https://www.finanssiala.fi/wp-content/uploads/2021/03/kotimaisen_viitteen_rakenneohje.pdf
  */
@@ -33,13 +33,12 @@ export function weightedDigit(digits: string): string {
 
 const CARRIES = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5]
 
-/** Recursive MOD 10. */
+/** Computes the recursive MOD 10. */
 export function recursiveDigit(digits: string): string {
   const carry = Array.from(digits).reduce((before, digit) => CARRIES[(before + Number(digit)) % 10] ?? 0, 0)
   return String((10 - carry) % 10)
 }
 
-/** Groups from the left, or from the right. */
 export function grouped(text: string, size: number, from: 'left' | 'right' = 'left'): string {
   const first = from === 'left' ? 0 : text.length % size
   const groups = first > 0 ? [text.slice(0, first)] : []

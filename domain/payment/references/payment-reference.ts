@@ -5,7 +5,7 @@ import { isQrr, qrr, qrrText } from './switzerland.ts'
 import type { ReferenceType } from './types.ts'
 
 /**
- * The longest text that Faster Payments carry.
+ * Faster Payments carry at most this many characters.
  *
  * @see https://docs.truelayer.com/docs/character-limitations-in-payments
  */

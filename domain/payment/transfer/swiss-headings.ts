@@ -1,5 +1,5 @@
 /**
- * The headings of a QR-bill in its four languages, word for word.
+ * The standard states the headings word for word, in four languages.
  *
  * @see https://www.six-group.com/dam/download/banking-services/standardization/qr-bill/ig-qr-bill-v2.3-en.pdf annex D
  */

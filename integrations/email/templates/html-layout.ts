@@ -11,7 +11,7 @@ export interface Page {
   greeting: string
   lines: string[]
   facts?: Fact[]
-  /** Below the facts, such as how to pay in another way. */
+  /** The lines stand below the facts, such as another way to pay. */
   notes?: string[]
   button?: { label: string; url: string }
   pdfUrl?: string

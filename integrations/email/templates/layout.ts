@@ -38,7 +38,7 @@ export function duewellEmail({
   }
 }
 
-/** An e-mail without a payment, which links to the page of the invoice. */
+/** Makes an e-mail that asks for no payment, and links to the page. */
 export function invoiceNews(
   document: InvoiceDocument,
   payUrl: string,
@@ -70,7 +70,6 @@ export function invoiceNews(
 
 interface News extends Pick<Page, 'heading' | 'greeting' | 'lines' | 'closing'> {
   subject: string
-  /** The first of the lines. */
   opening: string
 }
 

@@ -51,7 +51,7 @@ beforeAll(async () => {
   }
 })
 
-/** Pages whose only purpose is to write, and what they ask for. */
+/** Pages whose only purpose is to write ask for these permissions. */
 const FOR_WRITERS = /\/(?:new|new\/customers|edit|confirm|erase|payout-accounts\/\w+)$|\/settings\/webhooks/
 
 const addressesOf = (mode: string) => dashboardAddresses(world, mode, records)

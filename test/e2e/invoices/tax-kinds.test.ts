@@ -34,7 +34,7 @@ interface Expected {
   rounding?: number
   amount: number
   taxes: [category: string, rate: string, net: number, tax: number][]
-  /** Figures and words that page, e-mail and PDF must state. */
+  /** Page, e-mail and PDF must state these figures and words. */
   shown: string[]
 }
 

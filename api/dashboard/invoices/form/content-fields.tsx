@@ -136,9 +136,8 @@ export function Totals({ form }: { form: DraftForm }) {
 
 interface LinesProps {
   form: DraftForm
-  /** The address of the form. */
   path: string
-  /** The id of the element that follows what is typed. Absent if the whole form has one. */
+  /** The element with this id follows what is typed. Absent if the whole form has one. */
   follower?: string | undefined
   mistakes: Mistakes | undefined
 }

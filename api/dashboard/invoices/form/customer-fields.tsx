@@ -148,7 +148,7 @@ export function CustomerFields({ form: { fields }, path, lookup, known, mistakes
   )
 }
 
-/** The entries of both fields. */
+/** Lists the entries of the name field and of the address field. */
 export function KnownCustomers({ known }: { known: readonly KnownName[] }) {
   return (
     <div id="known">

@@ -10,10 +10,9 @@ export interface DraftFormProps {
   saving: Saving
   isNew: boolean
   path: string
-  /** The path at which known customers are looked up. */
+  /** The form looks up known customers at this path. */
   lookup: string
   currencies: readonly string[]
-  /** The currency of the seller's country. */
   nationalCurrency: string | undefined
   known: readonly KnownName[]
   channels: readonly Channel[]

@@ -9,12 +9,11 @@ import { readSteps, type StepFields, stepsOf, withPressed } from '../../reminder
 import { FormAdjustments, LineBody, pricedOf } from '../../../merchant/invoices/line-body.ts'
 import { adjustmentsOf, EMPTY_LINE, lineBody, type LineFields } from './line-fields.ts'
 
-/** Everything as the person typed it. Without lines the invoice has one amount. */
+/** The texts are as the person typed them. Without lines the invoice has one amount. */
 export interface DraftForm {
   fields: Fields
   lines: LineFields[]
   steps: StepFields[]
-  /** The merchant's setting. */
   taxRounding?: TaxRounding
 }
 

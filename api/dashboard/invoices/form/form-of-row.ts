@@ -112,7 +112,6 @@ export function formOf(row: Contents, zone: string): DraftForm {
   }
 }
 
-/** The details of a customer as the form has them. */
 export function customerFields(known: CustomerColumns): Fields {
   const { name, email, phone, companyNumber, taxNumber, vatNumber, cc, billingAddress, language } = known
   return {

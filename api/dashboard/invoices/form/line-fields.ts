@@ -9,7 +9,7 @@ import { withoutUndefined } from '../../../http/merge-changes.ts'
 import { FormAdjustments } from '../../../merchant/invoices/line-body.ts'
 import { percentIn, readMoney } from '../read-money.ts'
 
-/** A line as the person typed it. */
+/** The texts are as the person typed them. */
 export interface LineFields {
   description: string
   quantity: string
@@ -18,9 +18,9 @@ export interface LineFields {
   tax_rate: string
   tax_category: string
   exemption_reason: string
-  /** An amount, or per cent with its sign. */
+  /** A percentage has its sign. */
   discount: string
-  /** Discounts and charges that the fields cannot show, as JSON. */
+  /** JSON of the discounts and charges that the fields cannot show. */
   kept: string
 }
 

@@ -44,7 +44,6 @@ const MORE = ['unit', 'discount', 'tax_category', 'exemption_reason'] as const
 
 interface LineProps {
   line: LineFields
-  /** Attributes of htmx. */
   live: Record<string, string>
   index: number
   mistakes: Mistakes | undefined

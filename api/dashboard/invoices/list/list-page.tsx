@@ -15,7 +15,7 @@ export interface ListProps {
   filters: Filters
   currencies: readonly string[]
   nextCursor: string | null
-  /** The sequence of the last event that the rows show. */
+  /** The rows show the events as far as this sequence. */
   sequence: number
 }
 

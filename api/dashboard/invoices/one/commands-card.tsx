@@ -10,7 +10,6 @@ import { type CommandsProps, formOf, Note } from './command-fields.tsx'
 import { Credit } from './credit-command.tsx'
 import { RecordPayment, Refund } from './money-commands.tsx'
 
-/** The commands that the invoice can take, each with its consequence. */
 export function CommandsCard(props: CommandsProps) {
   const { viewer, view } = props
   const { row } = view

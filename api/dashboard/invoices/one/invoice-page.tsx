@@ -17,7 +17,7 @@ export interface InvoicePageProps {
   viewer: Viewer
   view: InvoiceView
   channels: readonly Channel[]
-  /** The workflow in Temporal's UI, for operators. */
+  /** Only operators get the address of Temporal's UI. */
   workflowUrl?: string | undefined
   attempt?: Attempt | undefined
   notice?: string | undefined

@@ -19,16 +19,14 @@ import { describeTimeline, type TimelineEntry } from './timeline-words.ts'
 const MOST_EVENTS = 1_000
 
 export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
-  /** The sequence of the last event of the merchant and mode, or an earlier one. */
+  /** The page follows the events after this sequence. */
   sequence: number
-  /** The address of the payment link. */
   url: string | undefined
   /** Absent unless the link can be paid with. */
   messages: OwnMessages | undefined
   next: ReturnType<typeof upcomingView>
   money: ReturnType<typeof moneyView>
   eInvoice: EInvoiceOverview
-  /** The setting of the merchant. */
   isCreditedOnVoid: boolean
   timeline: TimelineEntry[]
   banks: ReadonlyMap<string, string>

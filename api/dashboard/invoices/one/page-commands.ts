@@ -6,7 +6,7 @@ import type { Fields, Mistakes } from '../../../identity/form.ts'
 import type { CommandName } from '../../../merchant/invoices/commands.ts'
 import { readMoney } from '../read-money.ts'
 
-/** The segments of the addresses of forms. */
+/** The keys are segments of addresses. */
 export const PAGE_COMMANDS = {
   remind: 'remind',
   pause: 'pause',
@@ -26,7 +26,6 @@ export function isPageCommand(text: string): text is PageCommand {
   return Object.hasOwn(PAGE_COMMANDS, text)
 }
 
-/** The sentence on the page after each. */
 export const DONE: Record<PageCommand | 'send' | 'saved' | 'changed', string> = {
   remind: 'The reminder goes out now.',
   pause: 'The invoice is on hold.',

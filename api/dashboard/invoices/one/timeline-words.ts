@@ -30,9 +30,9 @@ interface Known {
   dueDate: CalendarDate
   banks: ReadonlyMap<string, string>
   amounts: Map<string, MinorUnits>
-  /** Names of messages by id. A message can arrive before it is recorded as sent. */
+  /** The keys are ids. A message can arrive before it is recorded as sent. */
   messages: ReadonlyMap<string, string>
-  /** The planned reminders by their order. */
+  /** The order is that of the plan. */
   reminders: string[]
   at: Partial<Record<'issued' | 'paid' | 'held' | 'link_expired' | 'undelivered', number>>
 }
@@ -41,7 +41,7 @@ export interface TimelineFacts {
   customer: string
   currency: string
   dueDate: CalendarDate
-  /** Names of banks by payment. */
+  /** The keys are ids of payments. */
   banks: ReadonlyMap<string, string>
 }
 

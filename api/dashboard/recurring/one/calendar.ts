@@ -4,15 +4,13 @@ import type { Occurrence } from '../../../../domain/recurring/index.ts'
 
 export interface Mark {
   kind: 'planned' | 'issued' | 'draft' | 'skipped' | 'failed'
-  /** The number of the occurrence. */
   number: number
   invoiceId?: string
 }
 
 export interface Month {
-  /** The first day. */
   first: CalendarDate
-  /** Monday to Sunday. Days of other months are undefined. */
+  /** A week begins on Monday. Days of other months are undefined. */
   weeks: (CalendarDate | undefined)[][]
 }
 

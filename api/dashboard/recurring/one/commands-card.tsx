@@ -11,7 +11,6 @@ interface CommandsProps {
   attempt: Attempt | undefined
 }
 
-/** The commands that the recurring invoice can take, each with its consequence. */
 export function CommandsCard({ viewer, view, attempt }: CommandsProps) {
   const { shown } = view
   const { id, status, next, failed, customer } = shown

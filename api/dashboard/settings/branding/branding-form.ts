@@ -2,7 +2,7 @@ import { accentsOf, type Brand, type Colour, isColour } from '../../../../domain
 import { type EnteredForm, pressedForm } from '../../shown-fields.ts'
 import type { Fields } from '../../../identity/form.ts'
 
-/** The colour that a page shows where the merchant has chosen none. */
+/** A page shows this colour where the merchant has chosen none. */
 export const DUEWELL = accentsOf(undefined).onLight
 
 export function brandingFields({ accent, hasSecureBadge }: Brand): Fields {

@@ -19,7 +19,7 @@ import { logoFields } from './branding-form.ts'
 export interface BrandingProps {
   viewer: Viewer
   saved: Brand
-  /** With what is entered and not saved yet. */
+  /** The sample shows what is entered and not saved yet. */
   shown: Brand
   fields: Fields
   mistakes: Mistakes | undefined

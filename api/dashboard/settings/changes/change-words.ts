@@ -22,7 +22,7 @@ export interface ChangedField {
   to: string
 }
 
-/** Each field that differs, as a person reads it. A field of an object is a field of its own. */
+/** Returns the fields that differ. A field of an object counts as a field. */
 export function changedFields({ before, after }: Pick<SettingChange, 'before' | 'after'>): ChangedField[] {
   const from = new Map(leavesOf(before))
   const to = new Map(leavesOf(after))

@@ -13,7 +13,6 @@ export interface MessageProps {
   viewer: Viewer
   kind: TemplateKind
   language: string
-  /** Each with its name. */
   languages: readonly (readonly [tag: string, name: string])[]
   fields: Fields
   /** Undefined if the entered words are refused. */

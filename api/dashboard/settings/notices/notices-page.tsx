@@ -6,7 +6,6 @@ import { Facts, SettingsPage } from '../layout.tsx'
 
 export interface NoticesProps {
   viewer: Viewer
-  /** The address to which notices go. */
   email: string
   fields: Fields
   mistakes: Mistakes | undefined

@@ -37,7 +37,7 @@ export function fieldsOf(account: PayoutAccount): Fields {
   }
 }
 
-/** Such as `04-00-04`. */
+/** Returns text such as `04-00-04`. */
 export function withHyphens(sortCode: string): string {
   return sortCode.match(/\d{2}/g)?.join('-') ?? sortCode
 }

@@ -1,6 +1,6 @@
 const names = new Intl.DisplayNames('en', { type: 'currency' })
 
-/** Such as `EUR, Euro`. */
+/** Returns text such as `EUR, Euro`. */
 export function currencyName(currency: string): string {
   return `${currency}, ${names.of(currency) ?? currency}`
 }

@@ -2,7 +2,7 @@ import type { ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
 import { readSteps, stepBody, type StepFields, stepsOf } from '../../reminder-plan/steps.ts'
 
-/** Everything as the person typed it. */
+/** The texts are as the person typed them. */
 export interface PlanForm {
   time: string
   steps: StepFields[]
@@ -13,7 +13,7 @@ export function readPlanForm(given: Fields): PlanForm {
   return { time: given['time'] ?? '', steps: readSteps(given, ''), shown: given['shown'] }
 }
 
-/** The names that the fields have on the page. */
+/** Returns the fields by their names on the page. */
 export function planFields({ time, steps, shown }: PlanForm): Fields {
   const named = steps.flatMap((step, index) =>
     Object.entries(step).map(([name, value]) => [`steps.${index}.${name}`, String(value)]),

@@ -7,11 +7,10 @@ import { answerOf, STATUS_OPTIONS, statusOf } from './words.ts'
 
 export interface DeliveryTableProps {
   viewer: Viewer
-  /** The path of the page that shows the table. */
   path: string
   deliveries: readonly DeliveryRecord[]
   status: string
-  /** The id of an event, as it was typed. */
+  /** The text is as the person typed it. */
   event: string
   isFirst: boolean
   nextCursor: string | null

@@ -9,7 +9,6 @@ export interface EndpointCommandsProps {
   attempt: Attempt | undefined
 }
 
-/** The commands that the endpoint can take, each with its consequence. */
 export function EndpointCommands(props: EndpointCommandsProps) {
   const isEnabled = props.endpoint.status === 'enabled'
   return (

@@ -23,9 +23,9 @@ export function isEndpointCommand(text: string): text is EndpointCommand {
 }
 
 interface Outcome {
-  /** Shown once. Null if a later rotation has removed it. */
+  /** The page shows it once. Null if a later rotation has removed it. */
   secret?: string | null
-  /** For the address of the next page. */
+  /** The address of the next page has this query. */
   query?: Record<string, string>
   isGone?: boolean
 }

@@ -38,7 +38,7 @@ const FAILURES: Record<Exclude<TryFailure, 'status'>, string> = {
   address_not_allowed: 'the address is of a private network',
 }
 
-/** Such as `status 500`, or why there is no answer. */
+/** Returns text such as `status 500`, or why there is no answer. */
 export function answerOf({ statusCode, failure }: WebhookTry): string {
   if (failure !== null && failure !== 'status') return FAILURES[failure]
   return statusCode === null ? 'no answer' : `status ${statusCode}`
