@@ -6,7 +6,7 @@ import type { ApiDeps } from '../deps.ts'
 import { repeatWhileNeeded } from './repeat-while-needed.ts'
 
 interface Following {
-  /** The sequence that the events follow. */
+  /** The events follow this sequence. */
   after: number
   types?: readonly string[] | undefined
   signal: AbortSignal

@@ -16,7 +16,7 @@ export function tagOfLog({ lastSeq }: { lastSeq?: number | undefined }): string 
   return `"${lastSeq ?? 0}"`
 }
 
-/** The condition of a form, which knows one tag. */
+/** Returns the condition of a form, which has one tag. */
 export function ifMatchOf(known: string): IfMatch {
   return { isAny: false, matches: (tag) => tag === known }
 }

@@ -118,7 +118,7 @@ const ROUTES: Record<Scope, readonly string[]> = {
   ],
 }
 
-/** Settings that live mode shares with test mode. */
+/** Live mode shares these settings with test mode. */
 const OF_BOTH_MODES = new Set([
   'PATCH /v1/branding',
   'PUT /v1/branding/logo',

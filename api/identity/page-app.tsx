@@ -32,7 +32,7 @@ export function pagePolicy(...more: readonly string[]): string {
 }
 const POLICY = pagePolicy()
 
-/** A path whose forms carry a file that fits into memory. */
+/** The forms of such a path carry a file that fits into memory. */
 export interface UploadPath {
   path: RegExp
   maxBytes: number

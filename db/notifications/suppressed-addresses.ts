@@ -39,7 +39,7 @@ export async function suppressAddress(
 interface RequestedReopening {
   id: string
   channel: Channel
-  /** The database's text, because a `Date` has no microseconds. */
+  /** The text is the database's, because a `Date` has no microseconds. */
   requestedAt: string
 }
 

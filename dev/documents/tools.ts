@@ -21,7 +21,7 @@ const OUTPUT_LIMIT = 64 * 1_024 * 1_024
 export interface Tools {
   python(...args: string[]): Promise<string>
   java(library: 'verapdf' | 'mustang', program: string, ...args: string[]): Promise<string>
-  /** The stylesheets of the official rules, by what they check. */
+  /** The keys name what the stylesheets of the official rules check. */
   rules: Readonly<Record<'cii' | 'xrechnung' | 'peppol', { name: string; stylesheet: string }[]>>
 }
 

@@ -49,7 +49,7 @@ export async function sendInvoice(sender: Sender, changes: object = {}): Promise
   return { id, number, url: link?.url ?? '' }
 }
 
-/** Invoices in every state, for lists and charts. */
+/** Makes invoices in every state, for lists and charts. */
 export async function sendSeveral(sender: Sender): Promise<void> {
   for (const [name, amount, after] of [
     ['Priya Nair', 48_000, 'paid'],

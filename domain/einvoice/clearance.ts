@@ -38,7 +38,6 @@ export function clearanceOf(
 
 /** @internal State of the laws: November 2026. */
 export const DUTIES: Readonly<Record<string, Duty>> = {
-  // Europe
   AL: dutyOf('clearance', 'Fiskalizimi', '2021-01-01', 'https://www.tatime.gov.al', 'foreign'),
   BE: dutyOf('network', 'Peppol', '2026-01-01', 'https://einvoice.belgium.be'),
   ES: dutyOf('reporting', 'VERI*FACTU', '2027-01-01', 'https://sede.agenciatributaria.gob.es/Sede/iva/sistemas-informaticos-facturacion-verifactu.html', 'foreign'),
@@ -54,7 +53,6 @@ export const DUTIES: Readonly<Record<string, Duty>> = {
   RS: dutyOf('clearance', 'SEF', '2023-01-01', 'https://www.efaktura.gov.rs'),
   SK: dutyOf('network', 'Peppol', '2027-01-01', 'https://www.financnasprava.sk'),
   TR: dutyOf('clearance', 'e-Fatura', '2014-04-01', 'https://ebelge.gib.gov.tr', 'foreign'),
-  // The Americas
   AR: dutyOf('clearance', 'Factura electrónica (ARCA)', '2019-04-01', 'https://www.afip.gob.ar/fe', 'foreign'),
   BR: dutyOf('clearance', 'NF-e, NFS-e', '2010-04-01', 'https://www.nfe.fazenda.gov.br', 'foreign'),
   CL: dutyOf('clearance', 'DTE (SII)', '2018-02-01', 'https://www.sii.cl/factura_electronica', 'foreign'),
@@ -64,7 +62,6 @@ export const DUTIES: Readonly<Record<string, Duty>> = {
   MX: dutyOf('clearance', 'CFDI (SAT)', '2014-01-01', 'https://www.sat.gob.mx', 'foreign'),
   PE: dutyOf('clearance', 'CPE (SUNAT)', '2022-06-01', 'https://cpe.sunat.gob.pe', 'foreign'),
   UY: dutyOf('clearance', 'CFE (DGI)', '2025-01-01', 'https://www.efactura.dgi.gub.uy', 'foreign'),
-  // Asia and Africa
   EG: dutyOf('clearance', 'eInvoice (ETA)', '2023-04-01', 'https://www.eta.gov.eg', 'foreign'),
   IN: dutyOf('clearance', 'IRP (GST)', '2020-10-01', 'https://einvoice.gst.gov.in', 'foreign'),
   MY: dutyOf('clearance', 'MyInvois', '2024-08-01', 'https://www.hasil.gov.my/e-invoice', 'foreign'),

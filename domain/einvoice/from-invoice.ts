@@ -78,7 +78,7 @@ interface Facts extends Pick<EInvoice, 'kind' | 'number' | 'credited'> {
   issuedOn: CalendarDate
   note: string | undefined
   groups: readonly TaxGroup[]
-  /** The amount that the document asks for, or gives back. */
+  /** Returns the amount that the document asks for, or gives back. */
   amount: MinorUnits
   nationalTax: NationalTax | undefined
 }

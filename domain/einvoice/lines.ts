@@ -11,7 +11,7 @@ export interface PricedIn {
   currency: Currency
   pricesIncludeTax: boolean
   smallBusinessNote: string | undefined
-  /** Reasons of a discount and a charge without a description. */
+  /** An adjustment without a description has one of these reasons. */
   words: { discount: string; charge: string }
 }
 

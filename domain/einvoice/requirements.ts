@@ -8,7 +8,7 @@ import { companyNumberOf, isPeppolScheme } from './national.ts'
 import { countryOf } from './parties.ts'
 import type { TaxCategory } from '../tax/category.ts'
 
-/** A field of profile, customer or invoice, by its name in the API. */
+/** The name is that in the API. */
 export interface Missing {
   field: string
   detail: string

@@ -20,16 +20,16 @@ export interface ServicePeriod {
   to: CalendarDate
 }
 
-/** Either an IBAN, or the sort code and number of a British account. */
+/** The account has an IBAN, or a British sort code and number. */
 export interface BankDetails {
   account_name: string
   iban?: string
   bic?: string
   sort_code?: string
   account_number?: string
-  /** The structured reference that the bank of the account takes. */
+  /** The bank of the account takes this structured reference. */
   reference: ReferenceType
-  /** Eight digits that a Danish bank gives for payments by FIK. */
+  /** A Danish bank gives these eight digits for payments by FIK. */
   creditor_number?: string
   /** False keeps them to e-invoices. */
   show_on_documents: boolean

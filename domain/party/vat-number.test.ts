@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readVatNumber } from './vat-number.ts'
 
-/** Numbers of companies and authorities that publish them. */
+/** Companies and authorities publish these numbers. */
 const VALID = [
   'ATU13585627',
   'BE0403019261',

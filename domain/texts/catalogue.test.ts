@@ -8,7 +8,7 @@ import { CATALOGUES } from './locale.ts'
 const KEYS = Object.keys(en) as TextKey[]
 const TRANSLATIONS = LANGUAGE_CODES.filter((language) => language !== 'en')
 
-/** Words that a language shares with English. */
+/** A language shares these words with English. */
 const SHARED: Partial<Record<TextKey, string>> = {
   'invoice.total': 'es fr',
   'payment.reference': 'da',

@@ -3,7 +3,7 @@ import type { en } from './en.ts'
 type English = typeof en
 export type TextKey = keyof English
 
-/** The names in braces: `'number'` of `'Invoice {number}'`. */
+/** Finds the names in braces: `'number'` of `'Invoice {number}'`. */
 export type Placeholder<Key extends TextKey> = Names<English[Key]>
 
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`

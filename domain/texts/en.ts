@@ -1,6 +1,5 @@
 /** Every catalogue has the keys and placeholders of English. */
 export const en = {
-  // Amounts and parties, in every medium
   'deposit.first': 'a deposit of {amount}, of {total} in all',
   'deposit.rest': 'the rest of the deposit, {amount}, of {total} in all',
   'tax.rate': 'Tax {rate} % on {net}',
@@ -67,7 +66,6 @@ export const en = {
   'refund.written_off': 'No longer to be paid',
   'refund.written_off_amount': '{amount} is no longer to be paid.',
 
-  // The frame of every page
   'page.languages': 'Language',
   'credit.reduction': 'Price reduction',
   'credit.adjustment': 'Discounts and charges of the invoice',
@@ -79,7 +77,6 @@ export const en = {
     'The invoice counts as paid only when the bank has confirmed it. Then you get a receipt.',
   'page.back': 'Back to the invoice',
 
-  // The page of the invoice
   'page.title.invoice': 'Invoice {number} from {merchant}',
   'page.deposit_of': 'Deposit, of {total} in all',
   'page.rest_of': 'Still to be paid, of {total} in all',
@@ -104,7 +101,6 @@ export const en = {
   'page.no_payments':
     '{merchant} cannot take payments here at the moment. Please ask {merchant} how to pay: {email}. If you have approved a payment at your bank already, please do not pay again.',
 
-  // The list of banks
   'banks.title': 'Choose your bank to pay {merchant}',
   'banks.section': 'Your bank',
   'banks.heading': 'Choose your bank',
@@ -132,7 +128,6 @@ export const en = {
     'By choosing your bank you permit TrueLayer, or another service for some banks, to start this payment from your bank account, and agree to TrueLayer’s {terms}.',
   'consent.terms': 'terms of service and privacy notice',
 
-  // The last payment
   'notice.not_started':
     'The payment was not started: the invoice may have changed. Please look at it again, then press {pay} once more.',
   'notice.no_answer': '{bank} has not answered yet. {nothing_paid} Please try again, or choose another bank.',
@@ -166,7 +161,6 @@ export const en = {
   'failure.other':
     'The payment did not succeed, and the invoice is still to be paid. You can try again, or choose another bank.',
 
-  // Waiting for the bank
   'waiting.title': 'Waiting for your bank',
   'waiting.starting': 'Your payment at {bank} is being started.',
   'waiting.starting_somewhere': 'Your payment is being started.',
@@ -184,7 +178,6 @@ export const en = {
   'waiting.another_bank': 'Choose another bank',
   'waiting.choose_again': 'Choose your bank again',
 
-  // The paid invoice
   'paid.title': 'Invoice {number} is paid',
   'paid.heading': '{amount} paid',
   'paid.received.one': '{merchant} has received your payment for invoice {number}.',
@@ -200,7 +193,6 @@ export const en = {
   'paid.download_receipt': 'Download receipt',
   'paid.download_invoice': 'Download invoice',
 
-  // Links that no longer open the invoice
   'link.unknown.title': 'This link does not work',
   'link.unknown.text': 'It may be incomplete. Please open it again where you found it.',
   'link.unknown.help': 'If that does not help, please ask whoever sent it to you for a new link.',
@@ -219,7 +211,6 @@ export const en = {
   'link.request': 'Ask for a new link',
   'link.question': 'If you have a question, please ask {merchant}: {email}.',
 
-  // Pages about an error
   'error.again.title': 'Please try again in a moment',
   'error.page': 'This page cannot be shown just now.',
   'error.payment':
@@ -242,7 +233,6 @@ export const en = {
   'return.deferred':
     'Your bank’s answer could not be passed on yet. Please load this page again in a moment.',
 
-  // E-mails
   'email.greeting': 'Dear {customer},',
   'email.thanks': 'Thank you for your business.',
   'email.regards': 'Kind regards,',
@@ -303,7 +293,6 @@ export const en = {
     'Invoice {number} for {amount} has been cancelled. You do not need to pay it, and its payment link no longer works.',
   'email.void.question': 'If you have a question, please answer this e-mail.',
 
-  // Text messages: the link follows
   'sms.invoice': '{requested} for {number}, due {date}. Pay:',
   'email.void.credit_note': 'The credit note {credit} is attached.',
   'email.credit_note.subject': 'Credit note {credit} for invoice {number}',
@@ -314,7 +303,6 @@ export const en = {
   'sms.pay': 'Pay:',
   'sms.void': 'Invoice {number} for {amount} is cancelled. You need not pay it.',
 
-  // PDF
   'pdf.file.invoice': 'invoice',
   'pdf.file.receipt': 'receipt',
   'pdf.file.credit_note': 'credit-note',

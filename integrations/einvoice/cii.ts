@@ -19,7 +19,7 @@ import { amountsIn, DISCOUNT_CODE, TYPE_CODES } from './figures.ts'
 import { documentOf, type Element, group, leaf, required } from './xml.ts'
 
 const NAMESPACE = 'urn:un:unece:uncefact:data:standard:'
-/** The profile EN 16931, which ZUGFeRD calls COMFORT. */
+/** ZUGFeRD calls the profile EN 16931 COMFORT. */
 const PROFILE = 'urn:cen.eu:en16931:2017'
 
 /**

@@ -55,7 +55,7 @@ export function isFik(reference: string, type: FikType): boolean {
   )
 }
 
-/** The payer types type, payment id and the creditor's number at the bank. */
+/** The payer enters type, payment id and the creditor's number at the bank. */
 export function fikText(reference: string, type: FikType, creditorNumber: string): string {
   return `+${type}<${reference}+${creditorNumber}<`
 }

@@ -28,7 +28,7 @@ export interface SwissBill extends SwissTransfer {
   referenceType: 'QRR' | 'SCOR' | 'NON'
 }
 
-/** The characters of version 2.3: Latin, as far as Latin Extended-A, and five more. */
+/** Version 2.3 allows Latin, as far as Latin Extended-A, and five more characters. */
 const ALLOWED = /^[\u{20}-\u{7e}\u{a0}-\u{17f}ȘșȚț€]*$/u
 const MAX_BYTES = 997
 

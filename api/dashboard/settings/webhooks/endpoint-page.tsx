@@ -12,7 +12,7 @@ import { eventsText, stateOf } from './words.ts'
 export interface EndpointProps extends Omit<DeliveryTableProps, 'path'> {
   viewer: Viewer
   endpoint: WebhookEndpointRow
-  /** Shown once, after it was made. */
+  /** The page shows the secret once. */
   secret?: string | null | undefined
   attempt?: Attempt | undefined
   mistakes?: Mistakes | undefined
