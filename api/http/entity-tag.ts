@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { VersionedInvoice } from '../../db/invoices/read-invoice.ts'
 import { Problem } from './problem.ts'
@@ -7,8 +8,14 @@ export interface IfMatch {
   matches(tag: string): boolean
 }
 
+/** A draft states the taxes of today, which change with the merchant's profile. */
 export function tagOf({ row, version }: VersionedInvoice): string {
-  return `"${row.lastSeq}-${version}"`
+  const { lastSeq, status, taxes } = row
+  return status === 'draft' ? `"${lastSeq}-${version}-${numberOf(taxes)}"` : `"${lastSeq}-${version}"`
+}
+
+function numberOf(value: unknown): number {
+  return createHash('sha256').update(JSON.stringify(value)).digest().readUInt32BE()
 }
 
 /** Makes the tag of a resource whose changes are events of its log. */

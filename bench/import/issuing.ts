@@ -13,7 +13,7 @@ export async function issue(stack: Merchant, rows: number): Promise<{ seconds: n
   await until(stack, id, 'review')
   const read = (performance.now() - begun) / 1_000
   const confirmed = performance.now()
-  await request(stack, 'POST', `/${id}/confirm`, '{}')
+  await request(stack, 'POST', `/${id}/confirm`, JSON.stringify({ parse_version: 1 }))
   await until(stack, id, 'completed')
   return { seconds: (performance.now() - confirmed) / 1_000, read }
 }

@@ -586,7 +586,7 @@ export class Duewell extends Connection {
   }
 
   /** Send the invoices of an import. */
-  confirmImport(id: string, body: ConfirmRequest = {}, options: KeyedOptions = {}): Promise<Import> {
+  confirmImport(id: string, body: ConfirmRequest, options: KeyedOptions = {}): Promise<Import> {
     return this.json('POST', `/v1/imports/${encodeURIComponent(id)}/confirm`, { ...options, body })
   }
 
@@ -2113,7 +2113,7 @@ export type ImportSettings = {
 
 export type ConfirmRequest = {
   /** The `parse_version` of the review; the import is refused if it was read again since */
-  parse_version?: number | undefined
+  parse_version: number
   rows?: 'valid' | 'all' | undefined
   duplicates?: 'skip' | 'send' | undefined
   deliver?: Array<'email' | 'sms'> | undefined

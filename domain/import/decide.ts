@@ -31,7 +31,7 @@ export interface ConfirmOptions {
 
 export type ImportCommand =
   | { type: 'read_again' }
-  | ({ type: 'confirm'; actor: MerchantActor; parseVersion?: number } & ConfirmOptions)
+  | ({ type: 'confirm'; actor: MerchantActor; parseVersion: number } & ConfirmOptions)
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'cancel' }
@@ -76,12 +76,12 @@ export function decideImport(facts: ImportFacts, command: ImportCommand): Import
 
 function confirmed(
   { status, parseVersion, validRows, invalidRows, duplicates, hasUndecidedColumns }: ImportFacts,
-  options: ConfirmOptions & { parseVersion?: number },
+  options: ConfirmOptions & { parseVersion: number },
 ): ImportDecision {
   if (status === 'uploading' || status === 'parsing') return { refused: 'import_not_ready' }
   if (status === 'refused') return { refused: 'import_unreadable' }
   if (status === 'issuing') return { refused: 'import_confirmed' }
-  if ((options.parseVersion ?? parseVersion) !== parseVersion) return { refused: 'import_read_again' }
+  if (options.parseVersion !== parseVersion) return { refused: 'import_read_again' }
   if (hasUndecidedColumns) return { refused: 'import_has_questions' }
   const left = options.duplicates === 'skip' ? duplicates : 0
   if (options.rows === 'all' && invalidRows + left > 0) return { refused: 'import_has_errors' }

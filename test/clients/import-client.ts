@@ -75,16 +75,20 @@ export async function review(world: World, csv: string | Uint8Array, query = '')
   return untilImport(world, id, 'review', 'refused')
 }
 
+/** Confirms the present reading, unless `body` names another one. */
 export async function confirm(world: World, id: string, body: object = {}) {
-  return call(world, 'POST', `/v1/imports/${id}/confirm`, body)
+  const { parse_version } = await readImport(world, id)
+  return call(world, 'POST', `/v1/imports/${id}/confirm`, { parse_version: parse_version ?? 0, ...body })
 }
 
 export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
+  const { parseVersion } = await em.fork().findOneOrFail(ImportRow, { id: importId })
   await createImportRecordActivities({ em }).commandImport({
     importId,
     command: {
       type: 'confirm',
       actor: { type: 'api_key' },
+      parseVersion,
       rows: 'valid',
       duplicates: 'skip',
       deliver: ['email'],

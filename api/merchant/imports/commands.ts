@@ -75,7 +75,7 @@ async function specify(
     const detail = 'text messages are not set up on this server'
     throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
   }
-  return { type: 'confirm', actor, ...options, ...(parseVersion === undefined ? {} : { parseVersion }) }
+  return { type: 'confirm', actor, ...options, parseVersion }
 }
 
 function sendCommand(

@@ -17,12 +17,10 @@ export const RowList = v.strictObject({
 })
 
 export const ConfirmBody = v.strictObject({
-  parse_version: v.optional(
-    v.pipe(
-      v.number('invalid_type|must be a whole number'),
-      v.integer('invalid_type|must be a whole number'),
-      v.description('The `parse_version` of the review; the import is refused if it was read again since'),
-    ),
+  parse_version: v.pipe(
+    v.number('invalid_type|must be the `parse_version` of the review, a whole number'),
+    v.integer('invalid_type|must be the `parse_version` of the review, a whole number'),
+    v.description('The `parse_version` of the review; the import is refused if it was read again since'),
   ),
   rows: v.optional(
     v.picklist(

@@ -41,7 +41,7 @@ export const importCommands: Resource = {
       path: '/v1/imports/{id}/confirm',
       id: 'confirmImport',
       summary: 'Send the invoices of an import',
-      body: { optional: 'ConfirmRequest' },
+      body: 'ConfirmRequest',
       answers: { 202: 'Import' },
       problems: [
         'import_not_ready',

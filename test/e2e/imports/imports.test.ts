@@ -81,6 +81,16 @@ describe('an import', () => {
     expect(await invoicesOf(id)).toMatchObject([{ amount: 150 }])
   })
 
+  it('is not confirmed without the version of the reading that was reviewed', async () => {
+    const { id } = await review(world, csvOf(1, 'unseen'))
+    const answer = await call(world, 'POST', `/v1/imports/${id}/confirm`, { rows: 'valid' })
+    expect(answer).toMatchObject({
+      status: 422,
+      json: { code: 'invalid_fields', errors: [{ pointer: '/parse_version', code: 'required' }] },
+    })
+    expect(await readImport(world, id)).toMatchObject({ status: 'review' })
+  })
+
   it('issues each valid row of a confirmed import as one invoice with one number and one e-mail', async () => {
     const tag = 'whole'
     const seen = await review(world, csvOf(3, tag))

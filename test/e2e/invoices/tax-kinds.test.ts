@@ -238,6 +238,25 @@ describe('an invoice over 0.00', () => {
   })
 })
 
+it('refuses a change of a draft by its ETag when the note that the draft states has changed', async () => {
+  const shop = await withNewMerchant(world)
+  const note = (text: string) => call(inLiveMode(shop), 'PATCH', '/v1/profile', { small_business_note: text })
+  await note('No VAT: section 19 UStG')
+  const path = `/v1/invoices/${(await createInvoice(shop, { send: 'draft' })).id}`
+  const read = () => call<{ taxes: object[] }>(shop, 'GET', path)
+  const first = await read()
+  const tag = first.headers.get('etag') ?? ''
+  await call(inLiveMode(shop), 'PATCH', '/v1/profile', { website: 'https://shop.example' })
+  expect((await read()).headers.get('etag')).toBe(tag)
+  await note('Another note')
+  const change = (ifMatch: string) =>
+    call(shop, 'PATCH', path, { instructions: 'by Friday' }, { 'if-match': ifMatch })
+  expect(await change(tag)).toMatchObject({ status: 412, json: { code: 'precondition_failed' } })
+  const { headers, json } = await read()
+  expect(json.taxes).toMatchObject([{ reason: 'Another note' }])
+  expect((await change(headers.get('etag') ?? '')).status).toBe(200)
+})
+
 it('states the note of a small business on each invoice without tax, as it is on the day of its issue', async () => {
   const shop = await withNewMerchant(world)
   const note = (text: string | null) =>

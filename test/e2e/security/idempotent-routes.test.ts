@@ -127,7 +127,10 @@ const REQUESTS: Record<string, () => Promise<Prepared>> = {
   }),
   'POST /v1/imports': async () => ({ body: csvOf(1), type: 'text/csv' }),
   [`PATCH ${IMPORT}`]: async () => ({ path: at(IMPORT, await file()), body: { decimal: 'point' } }),
-  [`POST ${IMPORT}/confirm`]: async () => ({ path: `${at(IMPORT, await file())}/confirm` }),
+  [`POST ${IMPORT}/confirm`]: async () => ({
+    path: `${at(IMPORT, await file())}/confirm`,
+    body: { parse_version: 1 },
+  }),
   [`POST ${IMPORT}/pause`]: async () => ({ path: `${at(IMPORT, await file())}/pause`, isRefused: true }),
   [`POST ${IMPORT}/resume`]: async () => ({ path: `${at(IMPORT, await file())}/resume`, isRefused: true }),
   [`POST ${IMPORT}/cancel`]: async () => ({ path: `${at(IMPORT, await file())}/cancel` }),

@@ -122,7 +122,11 @@ const REQUESTS: [method: string, path: string, body: () => Json][] = [
     () => ({ type: 'iban', iban: 'DE89370400440532013000', holder: 'Shop' }),
   ],
   ['PATCH', '/v1/imports/{file}', () => ({ decimal: 'comma', columns: FREE_COLUMNS })],
-  ['POST', '/v1/imports/{file}/confirm', () => ({ rows: 'all', duplicates: 'skip', deliver: ['email'] })],
+  [
+    'POST',
+    '/v1/imports/{file}/confirm',
+    () => ({ parse_version: 1, rows: 'all', duplicates: 'skip', deliver: ['email'] }),
+  ],
 ]
 
 describe('a hostile text in the body of', () => {
