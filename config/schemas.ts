@@ -7,6 +7,7 @@ import { isEmailAddress } from '../domain/shared/email-address.ts'
 import { readLimits } from '../integrations/bank/shared/bank-limits.ts'
 import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
 import { isLive, isSandbox } from './mode-addresses.ts'
+import { HOUR_MS } from '../domain/shared/durations.ts'
 
 // A message completes the sentence that begins with the variable's name.
 
@@ -180,7 +181,7 @@ function toMilliseconds(pause: string): number {
   return Number.parseInt(pause, 10) * UNIT_MS[unit]
 }
 
-const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: HOUR_MS } as const
 
 function isAddressOrRange(entry: string): boolean {
   const [address = '', bits] = entry.split('/')

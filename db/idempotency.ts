@@ -5,9 +5,10 @@ import { IdempotencyKeyRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 import { executePrepared, readOne } from './prepared.ts'
 import type { Mode } from '../domain/shared/mode.ts'
+import { DAY_MS } from '../domain/shared/durations.ts'
 
 const IDEMPOTENCY_LOCK_MS = 30_000
-const KEPT_MS = 30 * 86_400_000
+const KEPT_MS = 30 * DAY_MS
 const DELETED_AT_ONCE = 5_000
 
 export interface IdempotencyScope {

@@ -40,7 +40,7 @@ export async function executeQuery<Row>(em: EntityManager, query: RawBuilder<Row
   return execute(em, query.compile(em.getKysely()))
 }
 
-const PLANNED_ANEW = '/* planned anew */ '
+const PLANNED_EACH_TIME = '/* planned each time */ '
 
 /**
  * Avoids a prepared statement, whose generic plan can be slow.
@@ -49,7 +49,7 @@ const PLANNED_ANEW = '/* planned anew */ '
  */
 export async function executePlanned<Row>(em: EntityManager, query: RawBuilder<Row>): Promise<Row[]> {
   const { sql, parameters } = query.compile(em.getKysely())
-  return execute(em, CompiledQuery.raw(`${PLANNED_ANEW}${sql}`, [...parameters]))
+  return execute(em, CompiledQuery.raw(`${PLANNED_EACH_TIME}${sql}`, [...parameters]))
 }
 
 const converters = new Map<string, (columns: Record<string, unknown>) => object>()
@@ -129,7 +129,7 @@ export function prepareStatements(pool: Pool): void {
   pool.on('connect', (client: PoolClient) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
     const named = (text: unknown, values?: unknown, ...rest: unknown[]) => {
-      const isPrepared = typeof text === 'string' && !text.startsWith(PLANNED_ANEW)
+      const isPrepared = typeof text === 'string' && !text.startsWith(PLANNED_EACH_TIME)
       if (!isPrepared || !Array.isArray(values) || values.length === 0) return query(text, values, ...rest)
       const name = names.get(text) ?? `s${names.size + 1}`
       names.set(text, name)

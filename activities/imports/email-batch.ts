@@ -35,6 +35,7 @@ import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
 import { sendInParts } from './send-in-parts.ts'
 import type { BulkMailActivities } from './types.ts'
+import { DAY_MS } from '../../domain/shared/durations.ts'
 
 export type BulkMailDeps = Omit<NotificationDeps, 'sms'>
 
@@ -92,7 +93,7 @@ interface BatchSender extends Omit<BulkMailDeps, 'mailers'> {
   batchId: string
 }
 
-const GIVE_UP_MS = 86_400_000
+const GIVE_UP_MS = DAY_MS
 
 /**
  * A batch ends when the provider accepts nothing for a day. The merchant can send each invoice again.

@@ -10,7 +10,7 @@ import {
 } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/invoice/reminder-plan.ts'
 import { planOf } from '../../db/invoices/schedule.ts'
-import { DAY_MS } from '../../domain/shared/calendar.ts'
+import { DAY_MS } from '../../domain/shared/durations.ts'
 import { isMerchantBlocked } from '../merchant-blocked.ts'
 import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'

@@ -16,7 +16,7 @@ import {
   saveRun,
 } from '../../db/reconciliation/runs.ts'
 import { type ByMode, MODES } from '../../domain/shared/mode.ts'
-import { DAY_MS } from '../../domain/shared/calendar.ts'
+import { DAY_MS } from '../../domain/shared/durations.ts'
 import { compare, type Comparison, type FindingKind, undecided } from '../../domain/payment/reconciliation.ts'
 import { type BankRail, RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'

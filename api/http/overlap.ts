@@ -2,8 +2,7 @@ import * as v from 'valibot'
 import { afterDuration } from '../../domain/shared/calendar.ts'
 import { parseBody } from './json-body.ts'
 import { invalidFields } from './problem.ts'
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '../../domain/shared/durations.ts'
 
 export const OverlapBody = v.strictObject({
   overlap: v.optional(

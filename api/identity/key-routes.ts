@@ -21,8 +21,8 @@ import { checkFields, type Fields, type Mistakes, name, readForm } from './form.
 import { createPageApp } from './page-app.tsx'
 import { KeysPage, type ShownKey } from './pages/keys-page.tsx'
 import { type MemberEnv, requireMerchant, requirePerson } from './person.ts'
+import { DAY_MS } from '../../domain/shared/durations.ts'
 
-const DAY_MS = 86_400_000
 const mode = v.picklist(MODES, 'invalid_choice|must be test or live')
 
 const REFUSALS: Record<string, string> = {

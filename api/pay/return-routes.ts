@@ -13,11 +13,12 @@ import { RETRY_AFTER } from '../http/unavailable.ts'
 import { pageLanguage } from './page-language.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
+import { DAY_MS } from '../../domain/shared/durations.ts'
 
 const MAX_RETURN = 8_000
 
 /** An old payment id must not lead to the invoice, because logs contain such ids. */
-const RETURN_LIFETIME_MS = 24 * 3_600_000
+const RETURN_LIFETIME_MS = DAY_MS
 
 /** A payer's return does not prove a payment. */
 export function returnRoutes(

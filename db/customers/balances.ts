@@ -7,14 +7,14 @@ import { executePrepared } from '../prepared.ts'
 export interface CustomerBalance {
   currency: string
   open: number
-  owed: bigint
+  due: bigint
   overdue: bigint
   paid: bigint
   refunded: bigint
 }
 
 type Found = Pick<CustomerBalance, 'currency' | 'open'> &
-  Record<'owed' | 'overdue' | 'paid' | 'refunded', string>
+  Record<'due' | 'overdue' | 'paid' | 'refunded', string>
 
 /** Adds up the issued invoices of a customer, by currency. */
 export async function readBalances(
@@ -24,17 +24,17 @@ export async function readBalances(
   const rows = await executePrepared<Found>(
     em,
     `select currency, count(*) filter (where status = any(?::text[])) as open,
-       coalesce(sum(amount_due) filter (where status = any(?::text[])), 0) as owed,
+       coalesce(sum(amount_due) filter (where status = any(?::text[])), 0) as due,
        coalesce(sum(amount_due) filter (where status = 'overdue'), 0) as overdue,
        sum(amount_paid) as paid, sum(amount_refunded) as refunded
      from invoice where customer_id = ? and merchant_id = ? and mode = ? and status <> 'draft'
      group by currency order by currency`,
     [PAYABLE_STATUSES, PAYABLE_STATUSES, id, merchantId, mode],
   )
-  return rows.map(({ currency, open, owed, overdue, paid, refunded }) => ({
+  return rows.map(({ currency, open, due, overdue, paid, refunded }) => ({
     currency,
     open,
-    owed: BigInt(owed),
+    due: BigInt(due),
     overdue: BigInt(overdue),
     paid: BigInt(paid),
     refunded: BigInt(refunded),

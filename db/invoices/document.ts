@@ -7,19 +7,9 @@ import {
   type InvoiceEvent,
   type InvoiceState,
   type InvoiceStatus,
-  overpaymentOf,
-  type Payment,
-  paymentStatus,
-  type Refund,
   refundPending,
 } from '../../domain/invoice/index.ts'
-import {
-  type InvoiceDocument,
-  type PaymentRecord,
-  type Profile,
-  type RefundRecord,
-  unpaidPosition,
-} from '../../domain/invoice/document.ts'
+import { type InvoiceDocument, type Profile, unpaidPosition } from '../../domain/invoice/document.ts'
 import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
@@ -35,6 +25,7 @@ import {
 import { paymentBefore } from '../ids.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
 import type { EntityManager } from '../orm.ts'
+import { type History, paymentsOf } from './payment-records.ts'
 import { zoneOf } from './schedule.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { brandOf } from '../settings/brand.ts'
@@ -256,13 +247,6 @@ function statusOf(status: InvoiceStatus): InvoiceDocument['status'] {
   return status === 'paid' || status === 'void' || status === 'overdue' ? status : 'open'
 }
 
-interface History {
-  state: InvoiceState
-  events: readonly InvoiceEvent[]
-  banks: ReadonlyMap<string, string>
-  zone: string
-}
-
 type Position = Pick<
   InvoiceDocument,
   | 'status'
@@ -289,73 +273,4 @@ function positionOf(state: InvoiceState, zone: string): Position {
     amountCredited: state.amountCredited,
     amountOverpaid: state.amountOverpaid,
   }
-}
-
-function paymentsOf(
-  history: History,
-  paymentId: string | undefined,
-): Pick<InvoiceDocument, 'payments' | 'refunds' | 'creditNotes' | 'payment'> {
-  const { payments, refunds } = history.state
-  const shown = paymentId
-    ? payments.find(({ id }) => id === paymentId)
-    : payments.findLast(({ undone, allocated }) => !undone && allocated !== 0)
-  return {
-    payments: payments
-      .filter(({ by, undone }) => by === 'bank' || !undone)
-      .map((payment) => paymentRecord(history, payment)),
-    refunds: refunds
-      .filter(({ status }) => status !== 'failed')
-      .map((refund) => refundRecord(history, refund)),
-    creditNotes: history.events.flatMap((event) =>
-      event.type === 'credited'
-        ? [{ number: event.number, issuedOn: dateInZone(event.at, history.zone), amount: event.amount }]
-        : [],
-    ),
-    ...(shown ? { payment: paymentRecord(history, shown) } : {}),
-  }
-}
-
-function paymentRecord({ events, banks, zone }: History, payment: Payment): PaymentRecord {
-  const { id, amount } = payment
-  const state = paymentStatus(payment)
-  return {
-    amount,
-    overpayment: overpaymentOf({ ...payment, status: state }),
-    paymentReference: referenceOf(id),
-    state,
-    ...(payment.by === 'manual'
-      ? manualDetails(events, payment)
-      : { from: nameOf(banks, id), paidOn: dateInZone(payment.at, zone) }),
-  }
-}
-
-function refundRecord({ events, banks, zone }: History, refund: Refund): RefundRecord {
-  const { id, attemptId = '', amount, manual, requestedAt, status } = refund
-  const executed = events.findLast((event) => event.type === 'refund_executed' && event.refundId === id)
-  return {
-    amount,
-    refundReference: referenceOf(id),
-    refundedOn: manual?.on ?? dateInZone(executed?.at ?? requestedAt, zone),
-    to: manual ? { method: manual.method } : nameOf(banks, attemptId),
-    isInProgress: status !== 'executed',
-  }
-}
-
-function nameOf(banks: History['banks'], attemptId: string): string {
-  const name = banks.get(attemptId)
-  if (name === undefined) throw new RangeError(`no attempt ${attemptId}`)
-  return name
-}
-
-function referenceOf(id: string): string {
-  return id.slice(-12).toUpperCase()
-}
-
-function manualDetails(
-  events: readonly InvoiceEvent[],
-  { id }: Payment,
-): Pick<PaymentRecord, 'from' | 'paidOn'> {
-  const recorded = events.find((event) => event.type === 'manual_payment_recorded' && event.paymentId === id)
-  if (recorded?.type !== 'manual_payment_recorded') throw new RangeError(`no record of payment ${id}`)
-  return { from: { method: recorded.method }, paidOn: recorded.paidOn }
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../shared/calendar.ts'
 import { pendingConclusion } from './decide/complete.ts'
 import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
+import { DAY_MS, HOUR_MS } from '../shared/durations.ts'
 
 export interface Deadline {
   at: Instant
@@ -68,8 +69,6 @@ function unwantedAt(state: InvoiceState): Instant {
 }
 
 const FIRST_CHECKS_MS = [60_000, 5 * 60_000]
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 const HOURLY_FOR_MS = 3 * DAY_MS
 const CHECKED_FOR_MS = 90 * DAY_MS
 

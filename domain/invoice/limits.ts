@@ -1,3 +1,5 @@
+import { DAY_MS } from '../shared/durations.ts'
+
 /** Lengths are in UTF-16 code units. */
 export const LIMITS = {
   customerName: 200,
@@ -13,7 +15,7 @@ export const LIMITS = {
   exemptionReason: 200,
 } as const
 
-export const TEN_YEARS_MS = 3_653 * 86_400_000
+export const TEN_YEARS_MS = 3_653 * DAY_MS
 
 export function hasControls(text: string): boolean {
   return /\p{Cc}|\p{Cs}/u.test(text)

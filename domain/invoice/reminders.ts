@@ -2,6 +2,7 @@ import type { Instant } from '../shared/calendar.ts'
 import { type InvoiceState, type Reminder, waitingMismatch } from './state.ts'
 import { isPayable } from './status.ts'
 import type { SkipReason } from './types.ts'
+import { DAY_MS } from '../shared/durations.ts'
 
 export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
@@ -13,9 +14,6 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
     .filter(({ status: is, at, days }) => is === 'planned' && days !== undefined && at <= now)
     .toSorted((a, b) => a.at - b.at)
 }
-
-// An import of calendar.ts loads a Temporal polyfill into the workflow bundle.
-const DAY_MS = 86_400_000
 
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS

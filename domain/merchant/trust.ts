@@ -1,4 +1,5 @@
-import { DAY_MS, type Instant } from '../shared/calendar.ts'
+import type { Instant } from '../shared/calendar.ts'
+import { DAY_MS } from '../shared/durations.ts'
 import {
   type AmountSum,
   type Currency,

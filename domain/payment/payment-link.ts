@@ -62,7 +62,7 @@ export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): st
   return match ? verify('duewell-preview-session', match, ring) : undefined
 }
 
-/** Keeps others from reading addresses of their own through our server. */
+/** The server must fetch no address that another person chose. */
 export function signLogoAddress(url: string, ring: readonly LinkKey[]): string {
   return sign('duewell-bank-logo', Buffer.from(url).toString('base64url'), ring)
 }

@@ -3,8 +3,8 @@ import { bySchedule } from '../shared/cause.ts'
 import type { RecurringEvent, SkippedBecause } from './events.ts'
 import type { Occurrence } from './rule.ts'
 import { isSkippedByRequest, type RecurringState } from './state.ts'
+import { DAY_MS } from '../shared/durations.ts'
 
-const DAY_MS = 86_400_000
 const MAX_LATE = 12
 
 type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>

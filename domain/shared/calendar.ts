@@ -9,8 +9,6 @@ export type CalendarDate = string
 /** A time of day has the form `09:00`. */
 export type TimeOfDay = string
 
-export const DAY_MS = 86_400_000
-
 /** Accepts existing dates from 1900 to 9999, as `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { DAY_MS } from '../shared/calendar.ts'
+import { DAY_MS } from '../shared/durations.ts'
 import { DRAFT, type InvoiceState } from '../invoice/index.ts'
 import { figureChanges, figuresOf } from './daily-figures.ts'
 

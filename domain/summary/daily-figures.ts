@@ -1,5 +1,6 @@
 import type { InvoiceState } from '../invoice/index.ts'
-import { addDays, type CalendarDate, DAY_MS, type Instant } from '../shared/calendar.ts'
+import { addDays, type CalendarDate, type Instant } from '../shared/calendar.ts'
+import { DAY_MS } from '../shared/durations.ts'
 import type { MinorUnits } from '../shared/money.ts'
 
 export type Figure =

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Semaphore } from 'async-mutex'
 import { LRUCache } from 'lru-cache'
 import { createFilteredRequests, type FilteredRequests } from '../filtered-requests.ts'
+import { DAY_MS } from '../../domain/shared/durations.ts'
 
 interface BankLogo {
   contentType: string
@@ -19,7 +20,7 @@ const MAX_BYTES = 200_000
 const MAX_KEPT_BYTES = 10_000_000
 const MAX_AT_ONCE = 8
 const ANSWER_MS = 5_000
-const KEPT_MS = 86_400_000
+const KEPT_MS = DAY_MS
 const KEPT_MISSING_MS = 600_000
 
 export function createBankLogos({ allowedAddresses }: { allowedAddresses: readonly string[] }): BankLogos {

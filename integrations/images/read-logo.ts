@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
 import { Mutex } from 'async-mutex'
+import { forkScript } from '../fork-script.ts'
 import type { LogoImage, LogoRefusal } from './logo-image.ts'
 
 export type { LogoImage } from './logo-image.ts'
@@ -16,14 +15,7 @@ export function readLogo(bytes: Uint8Array, timeoutMs = TIMEOUT_MS): Promise<Log
 }
 
 async function read(bytes: Uint8Array, timeoutMs: number): Promise<LogoImage | LogoRefusal> {
-  const script = path.join(import.meta.dirname, `logo-process${path.extname(import.meta.filename)}`)
-  const child = fork(script, [], {
-    serialization: 'advanced',
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    // The process gets no environment, because the environment contains secrets.
-    env: {},
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  const child = forkScript(import.meta, 'logo-process')
   const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
   try {
     const exited = once(child, 'exit').then(([code, signal]): LogoRefusal => {

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
+import { forkScript } from '../fork-script.ts'
 import type { PageContent } from './page-content.ts'
 import type { Rendered } from './typst.ts'
 
@@ -147,14 +147,7 @@ export function createRenderPool({
 }
 
 function startRenderProcess(cjkFolder: string | undefined): ChildProcess {
-  const script = path.join(import.meta.dirname, `render-process${path.extname(import.meta.filename)}`)
-  const child = fork(script, cjkFolder === undefined ? [] : [cjkFolder], {
-    serialization: 'advanced',
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    // The process gets no environment, because the environment contains secrets.
-    env: {},
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  const child = forkScript(import.meta, 'render-process', cjkFolder === undefined ? [] : [cjkFolder])
   keepRunning(child, false)
   return child
 }

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { iconSvg } from '../bank/model/banks.ts'
+import { NotFoundPage, Row } from '../bank/pages/authorize.tsx'
 import { Page } from '../bank/pages/layout.tsx'
+import { readDecision } from '../bank/pages/read-decision.ts'
 import { ImmediateOutcome, ScenarioFields } from '../bank/pages/scenario-fields.tsx'
 import { style } from '../bank/pages/style.ts'
-import { findPayerAccount, PAYER_ACCOUNTS } from '../bank/model/payer-accounts.ts'
-import { decisionOf, readScenario } from '../bank/model/scenario.ts'
+import { PAYER_ACCOUNTS } from '../bank/model/payer-accounts.ts'
 import type { SandboxEnv } from '../faults/inject-fault.ts'
 import { drawLogo, findBank, type TokenIoBank } from './model/banks.ts'
 import { pageOf } from './protocol/present.ts'
@@ -31,15 +32,10 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
   app.post(
     '/session/:id/decision',
     undecided(async (c, { payment }) => {
-      const form = await c.req.parseBody()
-      const account = findPayerAccount(form['account'] ?? 'current')
-      const scenario = readScenario({ ...form, payer: undefined })
-      const decision = decisionOf(payment.scenario) ?? form['decision']
-      const isKnown = decision === 'authorise' || decision === 'reject' || decision === 'leave'
-      if (!isKnown || !account || typeof scenario === 'string') {
-        return c.redirect(pageOf(payment, options.publicUrl), 303)
-      }
-      const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
+      const made = readDecision(await c.req.parseBody(), payment.scenario)
+      if (!made) return c.redirect(pageOf(payment, options.publicUrl), 303)
+      const { decision, account, scenario } = made
+      const directed = scenario ? payments.direct(payment, scenario) : payment
       if (decision === 'reject') return back(c, payments.decline(directed))
       return back(c, decision === 'leave' ? directed : payments.authorise(directed, account.id))
     }),
@@ -102,26 +98,6 @@ function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment })
         </form>
       </div>
     </Page>
-  )
-}
-
-function NotFoundPage() {
-  return (
-    <Page title="Not found">
-      <div class="card">
-        <h1>There is no payment here</h1>
-        <p>Go back to where you came from and start the payment again.</p>
-      </div>
-    </Page>
-  )
-}
-
-function Row({ term, children }: { term: string; children?: string }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

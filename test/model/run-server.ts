@@ -3,7 +3,8 @@ import { CommandPayloadRow, InvoiceRow, MerchantRow, PaymentAttemptRow } from '.
 import { newId, siblingId } from '../../db/ids.ts'
 import { numberedEvent } from '../../db/invoices/issue-draft.ts'
 import { rescheduleOf } from '../../activities/invoices/reschedule.ts'
-import { addDays, DAY_MS } from '../../domain/shared/calendar.ts'
+import { addDays } from '../../domain/shared/calendar.ts'
+import { DAY_MS } from '../../domain/shared/durations.ts'
 import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
 import {
   byProvider,

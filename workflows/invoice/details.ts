@@ -1,7 +1,7 @@
 import { type Deadline, deliveryOf, type InvoiceState } from '../../domain/invoice/index.ts'
+import { detailsText } from '../shared/details-text.ts'
 
 export function describe(state: InvoiceState, deadline: Deadline | undefined): string {
-  const next = deadline ? `${deadline.reason} at ${new Date(deadline.at).toISOString()}` : 'nothing by itself'
   const facts = [
     `**${state.status}**`,
     `${state.amountDue} of ${state.amount} ${state.currency ?? ''} due`,
@@ -11,9 +11,6 @@ export function describe(state: InvoiceState, deadline: Deadline | undefined): s
     state.voidRequestedAt === undefined ? '' : 'to be voided',
     state.amountCredited === 0 ? '' : `credited ${state.amountCredited}`,
     state.amountOverpaid === 0 ? '' : `overpayment ${state.amountOverpaid}`,
-    state.testClockOffsetMs === 0
-      ? ''
-      : `clock ahead by ${Math.round(state.testClockOffsetMs / 3_600_000)} h`,
   ]
-  return `${facts.filter(Boolean).join(', ')}. Next: ${next}.`
+  return detailsText(facts, state.testClockOffsetMs, deadline)
 }

@@ -7,6 +7,7 @@ import { InvoiceEntity } from './entity.ts'
 import { isDecidedInActivity, handleCommand, pay } from './commands.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
+import { waitForWork } from '../shared/wait-for-work.ts'
 
 export async function invoiceWorkflow({
   invoiceId,
@@ -89,15 +90,7 @@ export async function invoiceWorkflow({
       await wf.continueAsNew<typeof invoiceWorkflow>({ invoiceId })
     }
     if (deadline) startTimer(timers, deadline.at - clockOffsetMs, deadline.reason, clock)
-    const { completedEffects } = invoice
-    const pending = timers.size
-    await wf.condition(
-      () =>
-        queue.length > 0 ||
-        timers.size < pending ||
-        invoice.completedEffects > completedEffects ||
-        isComplete(deadline),
-    )
+    await waitForWork(queue, timers, invoice, () => isComplete(deadline))
   }
 
   function isComplete(deadline: Deadline | undefined): boolean {

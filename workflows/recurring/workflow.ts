@@ -10,6 +10,7 @@ import { RecurringEntity } from './entity.ts'
 import * as contract from './contract.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
+import { waitForWork } from '../shared/wait-for-work.ts'
 
 const STEPS_PER_TASK = 20
 
@@ -57,15 +58,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
       const at = deadline.at - recurring.state.testClockOffsetMs
       startTimer(timers, at, `occurrence ${deadline.of}`, recurring.clock)
     }
-    const { completedEffects } = recurring
-    const pending = timers.size
-    await wf.condition(
-      () =>
-        queue.length > 0 ||
-        timers.size < pending ||
-        recurring.completedEffects > completedEffects ||
-        isComplete(),
-    )
+    await waitForWork(queue, timers, recurring, isComplete)
   }
 
   function isComplete(): boolean {

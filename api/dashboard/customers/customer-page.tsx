@@ -77,12 +77,12 @@ function Actions({ viewer, customer: { id } }: Pick<CustomerPageProps, 'viewer' 
 }
 
 function Balance({ balance }: { balance: CustomerBalance }) {
-  const { currency, open, owed, overdue, paid, refunded } = balance
+  const { currency, open, due, overdue, paid, refunded } = balance
   return (
     <section class="figures" aria-label={`Balance in ${currency}`}>
       <div class={overdue > 0n ? 'figure late' : 'figure'}>
         <p class="muted">Owed</p>
-        <p class="amount">{money(owed, currency)}</p>
+        <p class="amount">{money(due, currency)}</p>
         <p class="muted">
           {`${count(open, 'open invoice')}${overdue > 0n ? `, ${money(overdue, currency)} overdue` : ''}`}
         </p>

@@ -21,7 +21,7 @@ export function ErasePage({ viewer, customer, balances, recurring, fields = {}, 
   const { id, name } = customer
   const open = balances.filter((balance) => balance.open > 0)
   const invoices = open.reduce((all, balance) => all + balance.open, 0)
-  const owed = open.map((balance) => money(balance.owed, balance.currency)).join(' and ')
+  const due = open.map((balance) => money(balance.due, balance.currency)).join(' and ')
   return (
     <DashboardPage viewer={viewer} title={`Erase ${name ?? ''}`} section="customers" mistakes={mistakes}>
       <ActionForm viewer={viewer} path={`/customers/${id}/erase`} class="card reading">
@@ -43,7 +43,7 @@ export function ErasePage({ viewer, customer, balances, recurring, fields = {}, 
           <div class="notice info">
             <ul>
               {invoices > 0 ? (
-                <li>{`${count(invoices, 'invoice')} over ${owed} still to be paid: payable by the links that were sent, without any reminder or receipt.`}</li>
+                <li>{`${count(invoices, 'invoice')} over ${due} still to be paid: payable by the links that were sent, without any reminder or receipt.`}</li>
               ) : null}
               {recurring > 0 ? <li>{`${count(recurring, 'recurring invoice')}: ended for good.`}</li> : null}
             </ul>

@@ -1,8 +1,9 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
 import { signPreviewToken, signViewToken } from '../../../domain/payment/payment-link.ts'
 import type { LinkContext } from './invoice-view.ts'
+import { DAY_MS } from '../../../domain/shared/durations.ts'
 
-const PREVIEW_MS = 86_400_000
+const PREVIEW_MS = DAY_MS
 
 /**
  * A draft's link leads through the whole payment at sandbox banks. An issued invoice's shows what the customer

@@ -2,11 +2,11 @@ import { byRequest } from '../../shared/cause.ts'
 import type { AmendCommand, MerchantRequest, ResumeCommand } from '../commands.ts'
 import { type InvoiceState, waitingMismatch } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
+import { DAY_MS } from '../../shared/durations.ts'
 
 type Remind = Extract<MerchantRequest, { type: 'remind' }>
 type Pause = Extract<MerchantRequest, { type: 'pause' }>
 
-const DAY_MS = 86_400_000
 const MAX_REQUESTED_PER_DAY = 2
 
 export function decideAmend(state: InvoiceState, command: AmendCommand): Decision {

@@ -1,19 +1,19 @@
 import { automatic, byCustomer, byProvider, byRail, byRequest } from '../../shared/cause.ts'
 import type { InvoiceCommand } from '../commands.ts'
 import type { InvoiceEvent, Schedule } from '../events.ts'
+import { DAY_MS } from '../../shared/durations.ts'
 
 const START = Date.UTC(2026, 10, 23, 9)
-const DAY = 86_400_000
-const NOW = START + 10 * DAY
+const NOW = START + 10 * DAY_MS
 const BANK = byRail('truelayer')
 const ACTOR = { type: 'api_key', id: 'key_0123456789ab' } as const
 const requested = (commandId: string) => byRequest({ actor: ACTOR, commandId })
 
 const SCHEDULE: Schedule = {
   dueDate: '2026-12-07',
-  overdueAt: START + 15 * DAY,
-  linkExpiresAt: START + 45 * DAY,
-  reminders: [{ id: '2026-12-04/email', at: START + 11 * DAY, days: -3, channels: ['email'] }],
+  overdueAt: START + 15 * DAY_MS,
+  linkExpiresAt: START + 45 * DAY_MS,
+  reminders: [{ id: '2026-12-04/email', at: START + 11 * DAY_MS, days: -3, channels: ['email'] }],
 }
 
 const issued: InvoiceEvent = {
@@ -223,7 +223,7 @@ const report = {
 } as const
 const request = { at: NOW, actor: ACTOR, commandId: 'cmd_new' } as const
 const pay = { type: 'pay', attemptId: 'pat_3', rail: 'truelayer', linkId: 'lnk_1', at: NOW } as const
-const later = { ...SCHEDULE, overdueAt: NOW + 30 * DAY, linkExpiresAt: NOW + 60 * DAY }
+const later = { ...SCHEDULE, overdueAt: NOW + 30 * DAY_MS, linkExpiresAt: NOW + 60 * DAY_MS }
 const manual = { type: 'record_payment', paymentId: 'pay_2', method: 'cash', receipt: true } as const
 const refund = { type: 'refund', refundId: 'ref_2', ...request } as const
 const credit = { type: 'credit', creditNoteId: 'crn_2', ...request } as const
@@ -311,19 +311,19 @@ export const COMMANDS = {
   },
   'address reopened': { type: 'reopen_address', channel: 'email', at: NOW, cause: byRequest(request) },
   'customer requests a new link': { type: 'request_link', linkId: 'lnk_1', at: NOW },
-  'deadlines of 60 days pass': { type: 'deadline', at: NOW + 60 * DAY },
+  'deadlines of 60 days pass': { type: 'deadline', at: NOW + 60 * DAY_MS },
   amend: { type: 'amend', ...request, schedule: later, changed: ['due_date'], newAddress: [] },
   'amend to a due date before issue': {
     type: 'amend',
     ...request,
-    schedule: { ...later, overdueAt: START - DAY },
+    schedule: { ...later, overdueAt: START - DAY_MS },
     changed: ['due_date'],
     newAddress: [],
   },
   remind: { type: 'remind', ...request, reminderId: 'cmd_new', channels: ['email'] },
   pause: { type: 'pause', ...request },
   resume: { type: 'resume', ...request, dates: 'shift', schedule: later },
-  'new link': { type: 'regenerate_link', ...request, linkId: 'lnk_2', expiresAt: NOW + DAY, channels: [] },
+  'new link': { type: 'regenerate_link', ...request, linkId: 'lnk_2', expiresAt: NOW + DAY_MS, channels: [] },
   'new link that has expired': {
     type: 'regenerate_link',
     ...request,
@@ -353,8 +353,8 @@ export const COMMANDS = {
     refundedOn: '2026-12-02',
   },
   'refunded manually, too much': { ...givenBack, amount: 90_000, refundedOn: '2026-12-02' },
-  'advance the clock': { type: 'advance_clock', ...request, byMs: DAY },
-  'move the clock back': { type: 'advance_clock', ...request, byMs: -DAY },
+  'advance the clock': { type: 'advance_clock', ...request, byMs: DAY_MS },
+  'move the clock back': { type: 'advance_clock', ...request, byMs: -DAY_MS },
   'a repeated request': { type: 'void', ...request, commandId: 'cmd_pay' },
 } satisfies Record<string, InvoiceCommand>
 

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { RailUnavailableError } from '../rail.ts'
 import { eventually, type Kit } from './harness.ts'
-
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from '../../../domain/shared/durations.ts'
 
 export function describeStatement({ harness, requestOf, createPending }: Kit): void {
   const read = (from = Date.now() - HOUR_MS, to = Date.now() + HOUR_MS) =>

@@ -11,13 +11,14 @@ import type { SettlementAccounts } from './accounts.ts'
 import { PaymentSchema } from './http/answers.ts'
 import { paymentReportOf } from './payments/payment-report.ts'
 import { refundReportOf } from './payments/refunds.ts'
+import { HOUR_MS } from '../../../domain/shared/durations.ts'
 
 /**
  * Token.io repeats a webhook for 72 hours.
  *
  * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
-const MAX_AGE_MS = 73 * 3_600_000
+const MAX_AGE_MS = 73 * HOUR_MS
 const MAX_AHEAD_MS = 5 * 60_000
 
 const Body = v.object({

@@ -6,13 +6,14 @@ import { readPages } from '../shared/read-pages.ts'
 import { unreadableLine } from '../shared/unreadable-line.ts'
 import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
+import { DAY_MS } from '../../../domain/shared/durations.ts'
 
 /**
  * TrueLayer allows at most 31 days for more than 2,000 transactions.
  *
  * @see https://docs.truelayer.com/docs/get-your-merchant-account-transactions-or-payment-sources
  */
-const SLICE_MS = 7 * 86_400_000
+const SLICE_MS = 7 * DAY_MS
 
 const instant = v.pipe(
   v.string(),

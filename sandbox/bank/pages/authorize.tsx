@@ -100,7 +100,7 @@ export function NotFoundPage() {
   )
 }
 
-function Row({ term, children }: { term: string; children?: string }) {
+export function Row({ term, children }: { term: string; children?: string }) {
   return (
     <div>
       <dt>{term}</dt>

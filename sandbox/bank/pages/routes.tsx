@@ -2,14 +2,13 @@ import { type Context, Hono } from 'hono'
 import { findProvider, type Provider } from '../model/banks.ts'
 import { answerOf, directAddressOf } from '../truelayer/direct-return.ts'
 import { type BankOptions, clientsOf } from '../model/options.ts'
-import { findPayerAccount } from '../model/payer-accounts.ts'
 import type { Payment } from '../model/payment.ts'
 import type { Payments } from '../model/payments.ts'
 import type { RefundStore } from '../store/refund-store.ts'
-import { decisionOf, readScenario } from '../model/scenario.ts'
 import type { Store } from '../store/store.ts'
 import { addressOf, ConsentPage, NotFoundPage, LogInPage } from './authorize.tsx'
 import { OverviewPage } from './overview.tsx'
+import { readDecision } from './read-decision.ts'
 import { style } from './style.ts'
 
 export interface BankPagesDeps {
@@ -43,15 +42,10 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   app.post(
     '/bank/authorize/:id/decision',
     undecided(async (c, { payment }) => {
-      const form = await c.req.parseBody()
-      const account = findPayerAccount(form['account'] ?? 'current')
-      const scenario = readScenario({ ...form, payer: undefined })
-      const decision = decisionOf(payment.scenario) ?? form['decision']
-      const isKnown = decision === 'authorise' || decision === 'reject' || decision === 'leave'
-      if (!isKnown || !account || typeof scenario === 'string') {
-        return c.redirect(addressOf(payment, 'consent'), 303)
-      }
-      const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
+      const made = readDecision(await c.req.parseBody(), payment.scenario)
+      if (!made) return c.redirect(addressOf(payment, 'consent'), 303)
+      const { decision, account, scenario } = made
+      const directed = scenario ? payments.direct(payment, scenario) : payment
       if (decision === 'leave') return backToClient(c, directed)
       if (directed.directReturnUri) {
         return backToClient(c, payments.decideAtBank(directed, answerOf(directed, decision, account.id)))

@@ -1,8 +1,8 @@
-import { DAY_MS } from '../../../../domain/shared/calendar.ts'
+import { DAY_MS, HOUR_MS } from '../../../../domain/shared/durations.ts'
 
 const UNITS = [
   ['day', DAY_MS],
-  ['hour', 3_600_000],
+  ['hour', HOUR_MS],
   ['minute', 60_000],
 ] as const
 

@@ -1,6 +1,6 @@
 import type { PublicRecurringEvent } from '../../../../domain/events/recurring-events.ts'
 import type { SkippedBecause } from '../../../../domain/recurring/index.ts'
-import { DAY_MS } from '../../../../domain/shared/calendar.ts'
+import { DAY_MS } from '../../../../domain/shared/durations.ts'
 import { count, day } from '../../format.ts'
 import { FAILURES, scheduleWords } from '../recurring-words.ts'
 

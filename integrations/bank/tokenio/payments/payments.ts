@@ -10,14 +10,14 @@ import {
 } from '../../rail.ts'
 import { creditorOf } from '../accounts.ts'
 import { decimalAmount } from '../../../../domain/shared/money.ts'
-import { isRefIdInUse, PaymentSchema, read, refusalReason, type TokenIoPayment } from '../http/answers.ts'
+import { PaymentSchema, read, type TokenIoPayment } from '../http/answers.ts'
 import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { pathSegment } from '../http/path-segment.ts'
 import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
-import { readEach } from '../../shared/read-each.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { createIdempotent } from './create-once.ts'
+import { createdOrRefused, findByRefId } from './find-by-ref-id.ts'
 import { paymentReportOf } from './payment-report.ts'
 import { refIdOf } from './ref-id.ts'
 import { localInstrumentFor } from './schemes.ts'
@@ -80,26 +80,24 @@ export function createPayments(
 
   async function send(refId: string, body: string): Promise<SendResult> {
     const answer = await client.post('/v2/payments', body)
-    if (answer.status < 300) return read(Answer, answer)
-    const existing = isRefIdInUse(answer) ? await find(refId) : undefined
-    return existing ?? { refused: refusalReason(answer) }
+    return createdOrRefused<SendResult>(
+      answer,
+      () => read(Answer, answer),
+      () => find(refId),
+    )
   }
 
   async function find(refId: string): Promise<SendResult | undefined> {
-    const answer = await client.get('/v2/payments', [
-      ['limit', '10'],
-      ['refIds', refId],
-      ...(onBehalfOfId ? [['onBehalfOfId', onBehalfOfId] as [string, string]] : []),
-    ])
-    if (answer.status !== 200) throw new RailUnavailableError(`finding the payment: status ${answer.status}`)
-    const { items, unreadable } = readEach(PaymentSchema, read(Found, answer).payments)
-    const [payment] = items
-      .filter(({ initiation }) => initiation?.refId === refId)
-      .toSorted(
-        (a, b) => rank(b) - rank(a) || (a.createdDateTime ?? '').localeCompare(b.createdDateTime ?? ''),
-      )
-    // An unreadable payment may belong to the attempt, so the code creates no second payment.
-    if (!payment && unreadable.length > 0) throw new RailUnavailableError('the found payment is unreadable')
+    const found = await findByRefId(client, refId, {
+      name: 'payment',
+      path: '/v2/payments',
+      onBehalfOf: onBehalfOfId ? [['onBehalfOfId', onBehalfOfId]] : [],
+      schema: PaymentSchema,
+      listOf: (answer) => read(Found, answer).payments,
+    })
+    const [payment] = found.toSorted(
+      (a, b) => rank(b) - rank(a) || (a.createdDateTime ?? '').localeCompare(b.createdDateTime ?? ''),
+    )
     return payment && { payment }
   }
 

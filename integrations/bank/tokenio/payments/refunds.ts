@@ -4,17 +4,16 @@ import {
   type CreatedRefund,
   expectFound,
   railStatusText,
-  RailUnavailableError,
   type RailRefundStatus,
 } from '../../rail.ts'
 import { canRefund } from '../accounts.ts'
 import { decimalAmount } from '../../../../domain/shared/money.ts'
-import { isRefIdInUse, read, refusalReason, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
+import { read, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { pathSegment } from '../http/path-segment.ts'
 import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
-import { readEach } from '../../shared/read-each.ts'
 import { createIdempotent } from './create-once.ts'
+import { createdOrRefused, findByRefId } from './find-by-ref-id.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { refIdOf } from './ref-id.ts'
 
@@ -71,22 +70,21 @@ export function createRefunds(
 
   async function send(refId: string, body: string): Promise<SendResult> {
     const answer = await client.post('/refunds', body)
-    if (answer.status < 300) return read(Answer, answer)
-    const existing = isRefIdInUse(answer) ? await find(refId) : undefined
-    return existing ?? { refused: refusalReason(answer) }
+    return createdOrRefused<SendResult>(
+      answer,
+      () => read(Answer, answer),
+      () => find(refId),
+    )
   }
 
   async function find(refId: string): Promise<SendResult | undefined> {
-    const answer = await client.get('/refunds', [
-      ['limit', '10'],
-      ['refIds', refId],
-      ...(onBehalfOfId ? [['onBehalfOfIds', onBehalfOfId] as [string, string]] : []),
-    ])
-    if (answer.status !== 200) throw new RailUnavailableError(`finding the refund: status ${answer.status}`)
-    const { items, unreadable } = readEach(RefundSchema, read(Found, answer).refunds)
-    const refund = items.find(({ initiation }) => initiation?.refId === refId)
-    // An unreadable refund may be the wanted refund, so the code creates no second refund.
-    if (!refund && unreadable.length > 0) throw new RailUnavailableError('the found refund is unreadable')
+    const [refund] = await findByRefId(client, refId, {
+      name: 'refund',
+      path: '/refunds',
+      onBehalfOf: onBehalfOfId ? [['onBehalfOfIds', onBehalfOfId]] : [],
+      schema: RefundSchema,
+      listOf: (answer) => read(Found, answer).refunds,
+    })
     return refund && { refund }
   }
 }

@@ -11,6 +11,7 @@ import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import { failureReason, read, refusalReason } from '../http/answers.ts'
 import type { TrueLayerClient } from '../http/client.ts'
 import { readEach } from '../../shared/read-each.ts'
+import { DAY_MS } from '../../../../domain/shared/durations.ts'
 
 const Created = v.object({ id: v.string() })
 const Listed = v.object({ items: v.array(v.unknown()) })
@@ -21,7 +22,7 @@ const ListedRefund = v.object({
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
 /** The claim must not expire, because an existing claim marks a repeated sending. */
-const FOREVER_MS = 100 * 365 * 86_400_000
+const FOREVER_MS = 100 * 365 * DAY_MS
 
 export function createRefunds(
   client: TrueLayerClient,

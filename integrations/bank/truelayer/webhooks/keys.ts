@@ -1,6 +1,7 @@
 import { KeyObject } from 'node:crypto'
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors } from 'jose'
 import * as v from 'valibot'
+import { HOUR_MS } from '../../../../domain/shared/durations.ts'
 import { RailUnavailableError } from '../../rail.ts'
 import { readEach } from '../../shared/read-each.ts'
 
@@ -14,7 +15,7 @@ const PublishedKeys = v.object({ keys: v.array(v.unknown()) })
 const PublishedKey = v.looseObject({ kid: v.string() })
 
 export function createKeyList(jku: string, options: KeyListOptions = {}) {
-  const { timeoutMs = 3_000, refetchMs = 10_000, maxAgeMs = 3_600_000 } = options
+  const { timeoutMs = 3_000, refetchMs = 10_000, maxAgeMs = HOUR_MS } = options
   let fetchedAt = -Infinity
   let fetches = 0
   /** A successful fetch empties the map, because the new list may lack a key. */

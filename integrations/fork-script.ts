@@ -1,0 +1,19 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import path from 'node:path'
+
+/**
+ * Starts the script `name` of the caller's folder, compiled or not.
+ * The process gets no environment, because the environment contains secrets.
+ */
+export function forkScript(
+  { dirname, filename }: Pick<ImportMeta, 'dirname' | 'filename'>,
+  name: string,
+  args: readonly string[] = [],
+): ChildProcess {
+  return fork(path.join(dirname, `${name}${path.extname(filename)}`), args, {
+    serialization: 'advanced',
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: {},
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+}
