@@ -96,13 +96,24 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
         })
         return Suppressions[0]?.Status === 'Deleted' ? 'reopened' : 'refused'
       } catch (error) {
-        const isUnchanged = isRefusal(error)
+        const isUnchanged = isRefusal(error) || (await isSuppressed(mailbox))
+        if (isUnchanged === false) return 'reopened'
         throw new MailerUnavailableError('Postmark did not change the suppression', {
-          isUnchanged,
+          isUnchanged: isUnchanged === true,
           cause: error,
         })
       }
     },
+  }
+
+  /** Returns undefined if Postmark does not answer. A request without an answer may have succeeded. */
+  async function isSuppressed(mailbox: string): Promise<boolean | undefined> {
+    try {
+      const { Suppressions } = await client.getSuppressions(messageStream, { emailAddress: mailbox })
+      return Suppressions.some(({ EmailAddress }) => EmailAddress.toLowerCase() === mailbox.toLowerCase())
+    } catch {
+      return undefined
+    }
   }
 }
 

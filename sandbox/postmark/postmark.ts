@@ -70,6 +70,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   app.post('/email/batch', spoil('batch'))
   app.get('/messages/outbound', spoil('search'))
   app.use('/message-streams/:stream/suppressions/delete', spoil('reactivate'))
+  app.get('/message-streams/:stream/suppressions/dump', spoil('suppressions'))
 
   app.get('/server', (c) =>
     c.json({ ID: serverId, Name: 'Sandbox', DeliveryType: 'Sandbox', Color: 'yellow' }),
@@ -83,7 +84,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     '/sandbox',
     createControl({
       provider: 'postmark',
-      operations: ['email', 'batch', 'search', 'reactivate'],
+      operations: ['email', 'batch', 'search', 'reactivate', 'suppressions'],
       faults,
       webhooks,
       reset: () => {

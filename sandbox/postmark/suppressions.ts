@@ -12,7 +12,8 @@ export function createSuppressionRoutes(database: DatabaseSync, outcomes: Outcom
   const app = new Hono<SandboxEnv>()
 
   app.get('/message-streams/:stream/suppressions/dump', (c) => {
-    const address = c.req.query('emailaddress')?.toLowerCase()
+    const query = Object.entries(c.req.query()).map(([name, value]) => [name.toLowerCase(), value] as const)
+    const address = new Map(query).get('emailaddress')?.toLowerCase()
     const found = suppressionsOf(database, { server: c.get('server'), stream: c.req.param('stream') })
       .filter(({ email }) => address === undefined || email === address)
       .map(({ email, reason, created_at }) => ({

@@ -155,6 +155,35 @@ describe('a suppressed address', () => {
     expect(await suppressed(email)).toMatchObject([{ reopened_by: { type: 'provider', name: 'postmark' } }])
   })
 
+  it.each([
+    ['with 500, which leaves the address suppressed', { status: 500 }],
+    ['without an answer, before it did anything', { mode: 'reset_before_accept' }],
+  ])('opens an address when an operator reactivates it soon after Postmark failed %s', async (_, fault) => {
+    const email = `failed.${'status' in fault ? 'answer' : 'connection'}@customer.example`
+    await bounced(email)
+    await postJson(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, { operation: 'reactivate', ...fault })
+    expect(await open(email)).toBe(503)
+    expect(await suppressed(email)).toMatchObject([{ status: 'suppressed' }])
+    await atPostmark('/delete', email)
+    await waitFor(async () => (await suppressed(email))[0]?.status === 'reopened')
+    expect(await suppressed(email)).toMatchObject([{ reopened_by: { type: 'provider', name: 'postmark' } }])
+  })
+
+  it('opens an address for one merchant when Postmark opened it and its answer was lost', async () => {
+    const email = 'lost@customer.example'
+    await bounced(email)
+    const other = await withNewMerchant(world)
+    await createInvoice(other, { customer: { name: 'Ada Byron', email } })
+    await waitFor(async () => (await suppressed(email, other)).length === 1)
+    const fault = { operation: 'reactivate', mode: 'reset_after_accept' }
+    await postJson(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, fault)
+    expect(await open(email)).toBe(204)
+    expect(await suppressed(email)).toMatchObject([{ reopened_by: { type: 'api_key' } }])
+    const handled = reopeningOf(email, 'nothing_new')
+    await waitFor(async () => (await world.em.fork().count(InboundWebhookRow, handled)) === 1)
+    expect(await suppressed(email, other)).toMatchObject([{ status: 'suppressed' }])
+  })
+
   it('opens an address of one merchant without a lock, also if the webhook of Postmark comes before its answer', async () => {
     const email = 'slow@customer.example'
     const id = await bounced(email)
