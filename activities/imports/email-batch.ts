@@ -26,7 +26,7 @@ import {
   MAX_BATCH_EMAILS,
 } from '../../integrations/email/mailer.ts'
 import { customerEmail } from '../../integrations/email/templates/index.ts'
-import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
+import { MessageNotMadeError, MessageNotTakenError } from '../../integrations/send-outcome.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import type { NotificationDeps } from '../notifications/channels.ts'
 import { einvoiceFiles } from '../notifications/compose-message.ts'
@@ -52,9 +52,15 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
         sendOnce(em, messages, transport, deps).catch(async (error: unknown) =>
           giveUpUnsent(em, messages, { importId, batch }, error),
         )
-      const finished = await send(claimed, batchTransport(sender))
+      let notMade: MessageNotMadeError | undefined
+      const finished = await send(claimed, batchTransport(sender)).catch(async (error: unknown) => {
+        if (!(error instanceof MessageNotMadeError)) throw error
+        notMade = error
+        return finishedOf(em, claimed)
+      })
       const failedInvoiceIds = await recordBatchDelivery(em, finished)
       await emailCopies(sender, invoiceIds, send)
+      if (notMade) throw notMade
       const counts = {
         mailed: finished.length - failedInvoiceIds.length,
         undelivered: finished.filter((notification) => resultOf(notification).outcome === 'refused').length,
@@ -123,6 +129,14 @@ async function giveUpUnsent(
   return left
 }
 
+async function finishedOf(
+  em: EntityManager,
+  claimed: readonly ClaimedNotification[],
+): Promise<Notification[]> {
+  const ids = claimed.map(({ notification }) => notification.id)
+  return (await readNotifications(em, ids)).filter((one) => !isPending(one))
+}
+
 function isPending({ status }: Notification): boolean {
   return status === 'pending'
 }
@@ -167,28 +181,36 @@ function batchTransport(sender: BatchSender): Transport<Email> {
       const template = await readTemplate(em, merchantId, 'invoice')
       const states = await loadStates(em, [...invoices.keys()])
       const profiles = await loadProfiles(em, merchantId, [...invoices.values()])
-      const files = await filesOf(sender, invoices)
+      const files = new Map<string, EmailAttachment[]>()
       const emails = new Map<string, Email>()
+      let error: unknown
       for (const notification of notifications) {
         const invoice = invoices.get(notification.invoiceId ?? '')
         const state = states.get(notification.invoiceId ?? '')
         const profile = profiles.get(invoice?.profileVersion ?? merchant.profileVersion)
         if (!invoice || !state || !profile) continue
-        const { document, linkId } = documentOf(invoice, merchant, profile, state)
-        const attachments = files.get(invoice.id) ?? []
-        const pdf = attachments.some(({ name }) => name.endsWith('.pdf')) ? 'attached' : 'linked'
-        emails.set(notification.id, {
-          messageId: notification.id,
-          fromName: profile.name,
-          replyTo: merchant.email,
-          to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
-          // A link replaces a PDF without an e-invoice, because it costs time and size.
-          ...customerEmail({ kind: 'invoice', pdf }, document, payUrl(linkId, sender), { template }),
-          ...(attachments.length > 0 ? { attachments } : {}),
-        })
+        try {
+          const { document, linkId } = documentOf(invoice, merchant, profile, state)
+          // Copies have the same files.
+          const attachments = files.get(invoice.id) ?? (await filesOf(sender, invoice))
+          files.set(invoice.id, attachments)
+          const pdf = attachments.some(({ name }) => name.endsWith('.pdf')) ? 'attached' : 'linked'
+          emails.set(notification.id, {
+            messageId: notification.id,
+            fromName: profile.name,
+            replyTo: merchant.email,
+            to: { name: notification.copy > 0 ? '' : invoice.customerName, email: notification.recipient },
+            // A link replaces a PDF without an e-invoice, because it costs time and size.
+            ...customerEmail({ kind: 'invoice', pdf }, document, payUrl(linkId, sender), { template }),
+            ...(attachments.length > 0 ? { attachments } : {}),
+          })
+        } catch (cause) {
+          // An e-mail that cannot be made holds back no other.
+          error = cause
+        }
         if (emails.size % 20 === 0) await nextTurn()
       }
-      return emails
+      return { messages: emails, error }
     },
 
     findUnwanted: (notifications) => findUnwanted(em, notifications),
@@ -196,18 +218,11 @@ function batchTransport(sender: BatchSender): Transport<Email> {
   }
 }
 
-/** An e-invoice states the facts of the issue, which only the log has. Copies have the same files. */
-async function filesOf(
-  sender: BatchSender,
-  invoices: ReadonlyMap<string, InvoiceRow>,
-): Promise<Map<string, EmailAttachment[]>> {
-  const files = new Map<string, EmailAttachment[]>()
-  for (const { id, einvoiceFormat } of invoices.values()) {
-    if (einvoiceFormat === 'none') continue
-    const { document } = await loadDocument(sender.em, id)
-    files.set(id, await einvoiceFiles(document, sender))
-  }
-  return files
+/** An e-invoice states the facts of the issue, which only the log has. */
+async function filesOf(sender: BatchSender, { id, einvoiceFormat }: InvoiceRow): Promise<EmailAttachment[]> {
+  if (einvoiceFormat === 'none') return []
+  const { document } = await loadDocument(sender.em, id)
+  return einvoiceFiles(document, sender)
 }
 
 async function loadProfiles(

@@ -146,8 +146,9 @@ export async function sendNotification(
     claimed,
     {
       find: async (rows) => mapEach(rows, async (row) => (await composeOnce(row)).find()),
-      compose: async (rows) =>
-        mapEach(rows, async (row) => ({ id: row.id, message: await composeOnce(row) })),
+      compose: async (rows) => ({
+        messages: await mapEach(rows, async (row) => ({ id: row.id, message: await composeOnce(row) })),
+      }),
       findUnwanted: async (rows, invoices) =>
         mapEach(rows, async ({ id }) => source.unwantedReason?.(invoices.get(id) ?? null)),
       send: async (messages) => mapEach(messages, ({ message }) => message.send()),

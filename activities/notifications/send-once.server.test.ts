@@ -58,6 +58,7 @@ function createProvider() {
       sent.push(...ids)
       return new Map(ids.map((id) => [id, { outcome: 'accepted', providerMessageId: `provider-${id}` }]))
     },
+    unmakeable: new Set<string>(),
     unwanted: new Map<string, 'superseded' | 'already_paid'>(),
   }
   const transport: Transport<string> = {
@@ -66,7 +67,10 @@ function createProvider() {
       const listed = provider.isListed ? rows.filter(({ id }) => sent.includes(id)) : []
       return new Map(listed.map(({ id }) => [id, { providerMessageId: `provider-${id}` }]))
     },
-    compose: async (rows) => new Map(rows.map(({ id }) => [id, id])),
+    compose: async (rows) => {
+      const made = rows.filter(({ id }) => !provider.unmakeable.has(id))
+      return { messages: new Map(made.map(({ id }) => [id, id])), error: new Error('no font') }
+    },
     findUnwanted: async () => provider.unwanted,
     send: async (ids) => provider.send(ids),
   }
@@ -211,6 +215,24 @@ describe('sendOnce', () => {
     const finished = await attempt(batch, transport)
     expect(finished.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
     expect(provider.sent.toSorted()).toEqual((await idsOf(batch)).toSorted())
+  })
+
+  it('sends the others when a message cannot be made, and that one as soon as it can', async () => {
+    const batch = await invoiceEmails(3)
+    const [broken = '', ...others] = await idsOf(batch)
+    const { provider, transport } = createProvider()
+    provider.unmakeable.add(broken)
+    await expect(attempt(batch, transport)).rejects.toMatchObject({
+      name: 'MessageNotMadeError',
+      message: '1 of 3 messages could not be made',
+      cause: { message: 'no font' },
+    })
+    expect(provider.sent.toSorted()).toEqual(others.toSorted())
+    const left = (await stored(batch)).filter(({ id }) => id === broken)
+    expect(left).toMatchObject([{ status: 'pending', attemptedAt: null }])
+    provider.unmakeable.clear()
+    await attempt(batch, transport)
+    expect(provider.sent).toHaveLength(3)
   })
 
   it('sends once when three attempts overlap', async () => {

@@ -13,6 +13,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import { findNotSentInTestMode, type TestMail } from './may-send.ts'
 import {
+  MessageNotMadeError,
   MessageNotTakenError,
   type SendOutcome,
   SendOutcomeUnknownError,
@@ -29,9 +30,15 @@ export type MessageOutcome =
   | Exclude<SendOutcome, { outcome: 'accepted' }>
   | { outcome: 'not_taken' }
 
+interface ComposedMessages<Message> {
+  messages: ReadonlyMap<string, Message>
+  /** A notification without a message has a reason. */
+  error?: unknown
+}
+
 export interface Transport<Message> {
   find(notifications: readonly Notification[]): Promise<ReadonlyMap<string, AcceptedMessage>>
-  compose(notifications: readonly Notification[]): Promise<ReadonlyMap<string, Message>>
+  compose(notifications: readonly Notification[]): Promise<ComposedMessages<Message>>
   findUnwanted(
     notifications: readonly Notification[],
     invoices: ReadonlyMap<string, InvoiceAtAttempt | null>,
@@ -136,7 +143,20 @@ async function send<Message>(
   unsent: readonly Notification[],
   transport: Transport<Message>,
 ): Promise<Notification[]> {
-  const messages = await transport.compose(unsent)
+  const { messages, error } = await transport.compose(unsent)
+  const made = unsent.filter(({ id }) => messages.has(id))
+  const sent = made.length > 0 ? await sendMade(em, made, messages, transport) : []
+  const unmade = unsent.length - made.length
+  if (unmade === 0) return sent
+  throw new MessageNotMadeError(`${unmade} of ${unsent.length} messages could not be made`, { cause: error })
+}
+
+async function sendMade<Message>(
+  em: EntityManager,
+  unsent: readonly Notification[],
+  messages: ReadonlyMap<string, Message>,
+  transport: Transport<Message>,
+): Promise<Notification[]> {
   const attemptedAt = new Date()
   const textHashes = transport.textHashes?.(messages) ?? new Map<string, string>()
   const invoices = await markAttempted(em, unsent, attemptedAt, textHashes)
@@ -149,10 +169,12 @@ async function send<Message>(
   const wanted = unsent.filter(({ id }) => !unwanted.has(id))
   if (wanted.length === 0) return refused
   const ids = wanted.map(({ id }) => id)
-  const outcomes = await transport.send(messagesOf(ids, messages)).catch(async (error: unknown) => {
-    if (error instanceof MessageNotTakenError) await clearAttempt(em, ids, attemptedAt)
-    throw error
-  })
+  const outcomes = await transport
+    .send(ids.flatMap((id) => messages.get(id) ?? []))
+    .catch(async (error: unknown) => {
+      if (error instanceof MessageNotTakenError) await clearAttempt(em, ids, attemptedAt)
+      throw error
+    })
   const finished = await finishNotifications(em, [...outcomes].flatMap(toFinished))
   await suppressRefused(em, wanted, outcomes)
   const notTaken = ids.filter((id) => outcomes.get(id)?.outcome === 'not_taken')
@@ -179,14 +201,6 @@ const SUPPRESSED_AT_PROVIDER: ReadonlySet<DeliveryFailure> = new Set<DeliveryFai
   'inactive_recipient',
   'opted_out',
 ])
-
-function messagesOf<Message>(ids: readonly string[], messages: ReadonlyMap<string, Message>): Message[] {
-  return ids.map((id) => {
-    const message = messages.get(id)
-    if (message === undefined) throw new RangeError(`message ${id} was not composed`)
-    return message
-  })
-}
 
 function toFinished([id, outcome]: [string, MessageOutcome]): FinishedNotification[] {
   switch (outcome.outcome) {

@@ -10,8 +10,9 @@ import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { readEInvoice } from '../../support/read-einvoice.ts'
 import { readAttachment, readPdf } from '../../support/read-pdf.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilStatus, waitFor } from '../../support/wait.ts'
+import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -103,6 +104,47 @@ it('attaches to the e-mails of an import what each customer asks for', async () 
   expect(await embeddedIn(pdf)).toContain('11.90')
   expect(hybrid.text).toContain('Please find attached')
   expect(none.attachments).toEqual([])
+})
+
+it('sends the other e-mails of an import when the files of one invoice cannot be made', async () => {
+  const shop = await shopWith(SELLER)
+  const header =
+    'customer_name,customer_email,amount,currency,due_date,description,buyer_reference,einvoice_format,tax_rate'
+  const addressOf = (name: string) => `${name}.unmade@einvoice.example`
+  const rows = ['broken', 'whole', 'plain'].map((name) => {
+    const format = name === 'plain' ? 'none' : 'factur_x'
+    return `${name},${addressOf(name)},10.00,EUR,${dayFromNow(14)},Work,04011000-12345-34,${format},19`
+  })
+  for (const [name, copied] of [
+    ['broken', 'ada'],
+    ['whole', 'grace'],
+  ] as const) {
+    const customer = { ...BUYER, name, email: addressOf(name), cc: [addressOf(copied)] }
+    expect((await call(shop, 'POST', '/v1/customers', customer)).status).toBe(201)
+  }
+  const { pdfs } = shop.deps
+  const render = pdfs.invoice.bind(pdfs)
+  const repair = replaceForTest(pdfs, {
+    invoice: (document) =>
+      document.customer.name === 'broken' ? Promise.reject(new Error('no font')) : render(document),
+  })
+  const { id } = await review(shop, [header, ...rows].join('\n'))
+  expect((await confirm(shop, id)).status).toBe(202)
+  const sent = ['whole', 'plain', 'grace']
+  const mailsOf = (names: string[]) =>
+    Promise.all(names.map(async (name) => (await inboxFor(shop, addressOf(name))).length))
+  await waitFor(async () => (await mailsOf(sent)).every((count) => count === 1))
+  const { json: list } = await call<{ data: (InvoiceJson & { customer: { email: string } })[] }>(
+    shop,
+    'GET',
+    '/v1/invoices',
+  )
+  const whole = list.data.find(({ customer }) => customer.email === addressOf('whole'))
+  await untilInvoice(shop, whole?.id ?? '', ({ delivery }) => delivery.status === 'delivered')
+  expect(await mailsOf(['broken', 'ada'])).toEqual([0, 0])
+  repair()
+  await untilImport(shop, id, 'completed')
+  expect(await mailsOf([...sent, 'broken', 'ada'])).toEqual([1, 1, 1, 1, 1])
 })
 
 it('gives out the figures of the issue in each format when the invoice is amended and paid later', async () => {
