@@ -9,7 +9,7 @@ import type { NotificationDeps } from './channels.ts'
 import { findNotice } from './invoice-notices.ts'
 import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './record-delivery.ts'
 import { sendCopies } from './send-copies.ts'
-import { sendDelivery, sendIfNeeded, sendMessage } from './send-message.ts'
+import { sendIfNeeded, sendMessage, sendUnlessSuperseded } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
 export function createMessageActivities(deps: NotificationDeps): MessageActivities {
@@ -38,7 +38,7 @@ async function sendInvoice(
   const discriminator = delivery === 1 ? '' : String(delivery)
   const loaded = await loadDocument(deps.em, invoiceId, { kind: 'invoice' })
   const request = { invoiceId, loaded, kind: 'invoice', discriminator, context: {} } as const
-  const sent = await sendDelivery(deps, { ...request, channel })
+  const sent = await sendUnlessSuperseded(deps, { ...request, channel })
   if (sent.outcome === 'superseded') return []
   const event = invoiceSentEvent(sent, channel, delivery, testClockOffsetMs)
   const events = await appendAll(deps.em, invoiceId, [event], loaded.events)

@@ -16,6 +16,7 @@ import {
   type InvoiceStatus,
   isPayable,
   isUnneeded,
+  reminderBlocker,
   type UnneededReason,
 } from '../../domain/invoice/index.ts'
 import { type ComposedMessage, composeMessage, type NotificationDeps } from './channels.ts'
@@ -37,7 +38,7 @@ export type SendResult =
 
 export type UnneededMessage = { outcome: 'not_needed'; messageId: string; reason: UnneededReason }
 
-/** A later delivery sends the invoice, so this one needs no event. */
+/** A later delivery sends the invoice, or the log has changed what a reminder states. */
 type SupersededMessage = { outcome: 'superseded' }
 
 type DeliveryResult = SendResult | UnneededMessage | SupersededMessage
@@ -57,14 +58,14 @@ export async function sendMessage(
 
 export async function sendIfNeeded(
   deps: NotificationDeps,
-  request: MessageRequest<Exclude<NeededByStatus, 'invoice'>>,
+  request: MessageRequest<'void_notice'>,
 ): Promise<SendResult | UnneededMessage> {
   return notSuperseded(await sendUnlessUnwanted(deps, request))
 }
 
-export async function sendDelivery(
+export async function sendUnlessSuperseded(
   deps: NotificationDeps,
-  request: MessageRequest<'invoice'>,
+  request: MessageRequest<'invoice' | 'reminder'>,
 ): Promise<DeliveryResult> {
   return sendUnlessUnwanted(deps, request)
 }
@@ -77,7 +78,7 @@ async function sendUnlessUnwanted(
 }
 
 function notSuperseded(result: DeliveryResult): SendResult | UnneededMessage {
-  if (result.outcome === 'superseded') throw new RangeError('only a delivery of an invoice is superseded')
+  if (result.outcome === 'superseded') throw new RangeError('only an invoice or a reminder is superseded')
   return result
 }
 
@@ -108,15 +109,28 @@ export async function unwantedReason(
   if (!invoice) return undefined
   const { status, lastSeq } = invoice
   if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
-  if (kind === 'reminder') return unpayableReason(status)
+  const hasGrown = lastSeq > loaded.events.length
+  const present = async () =>
+    (hasGrown ? (await loadStates(em, [invoiceId])).get(invoiceId) : undefined) ?? loaded.state
+  if (kind === 'reminder') {
+    return (
+      unpayableReason(status) ??
+      (isReminderCurrent(loaded.state, await present(), discriminator) ? undefined : 'superseded')
+    )
+  }
   // An invoice over 0.00 is paid at its issue.
   const isDue = status === 'paid' && loaded.document.totals.amount === 0
   const { delivery = 1 } = deliveryOf({ kind, discriminator })
   const unpayable = isDue ? undefined : unpayableReason(status)
   if (unpayable) return unpayable
-  const hasGrown = lastSeq > loaded.events.length
-  const state = hasGrown ? (await loadStates(em, [invoiceId])).get(invoiceId) : loaded.state
-  return supersededReason(state ?? loaded.state, delivery)
+  return supersededReason(await present(), delivery)
+}
+
+function isReminderCurrent(before: InvoiceState, present: InvoiceState, id: string): boolean {
+  const reminder = present.reminders.find((one) => one.id === id)
+  const planned = before.reminders.find((one) => one.id === id)
+  if (reminder?.status !== 'planned' || reminder.at !== planned?.at) return false
+  return reminderBlocker(present, reminder) === undefined
 }
 
 export function supersededReason(

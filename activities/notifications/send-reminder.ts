@@ -9,6 +9,7 @@ import {
   type SkipReason,
 } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/invoice/reminder-plan.ts'
+import { reviveUnneeded } from '../../db/notifications/notification-store.ts'
 import { planOf } from '../../db/invoices/schedule.ts'
 import { DAY_MS } from '../../domain/shared/durations.ts'
 import { isMerchantBlocked } from '../merchant-blocked.ts'
@@ -17,23 +18,32 @@ import type { NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
 import { sendCopies } from './send-copies.ts'
-import { sendIfNeeded, type SendResult } from './send-message.ts'
+import { type SendResult, sendUnlessSuperseded } from './send-message.ts'
+
+const CLOCK_SKEW_MS = 60_000
 
 export async function sendReminder(
   deps: NotificationDeps,
-  { invoiceId, reminderId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReminder']>[0],
+  input: Parameters<MessageActivities['sendReminder']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
+  const { invoiceId, reminderId, testClockOffsetMs = 0 } = input
   const loaded = await loadDocument(em, invoiceId, { kind: 'reminder' })
   const { state, events: log } = loaded
   const reminder = state.reminders.find(({ id }) => id === reminderId)
   if (reminder?.status !== 'planned') return log.filter((event) => isOutcomeOf(event, reminderId))
+  // The dates can have moved since the activity began.
+  const isLater = reminder.at > Date.now() + testClockOffsetMs + CLOCK_SKEW_MS
+  if (isLater && reminder.days !== undefined) return []
   const reason = reminderBlocker(state, reminder)
   if (reason) return appendAll(em, invoiceId, [skipped(reminder, reason, testClockOffsetMs)], log)
   const channels = reminder.channels.filter((channel) => !state.blocked[channel])
-  return sendByChannels(deps, invoiceId, loaded, reminder, channels, testClockOffsetMs)
+  await reviveUnneeded(em, { invoiceId, kind: 'reminder', discriminator: reminderId })
+  const events = await sendByChannels(deps, invoiceId, loaded, reminder, channels, testClockOffsetMs)
+  return events ?? sendReminder(deps, input)
 }
 
+/** Returns undefined if the log has changed before any message went out. */
 async function sendByChannels(
   deps: NotificationDeps,
   invoiceId: string,
@@ -41,7 +51,7 @@ async function sendByChannels(
   reminder: Reminder,
   channels: Channel[],
   testClockOffsetMs: number,
-): Promise<InvoiceEvent[]> {
+): Promise<InvoiceEvent[] | undefined> {
   const { em } = deps
   const { id: reminderId, days } = reminder
   const context: MessageContext = days === undefined ? {} : { days }
@@ -57,7 +67,7 @@ async function sendByChannels(
   }
   let unsent: SkipReason = channels.length > 0 ? 'nothing_due' : 'undeliverable'
   for (const channel of channels) {
-    const sent = await sendIfNeeded(deps, {
+    const sent = await sendUnlessSuperseded(deps, {
       invoiceId,
       loaded,
       kind: 'reminder',
@@ -68,6 +78,10 @@ async function sendByChannels(
     if (sent === 'merchant_suspended') {
       unsent = sent
       continue
+    }
+    if (sent.outcome === 'superseded') {
+      if (accepted.length === 0) return undefined
+      break
     }
     if (sent.outcome === 'accepted') accepted.push({ channel, sent })
     else if (sent.outcome === 'refused') refusal = sent

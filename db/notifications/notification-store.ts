@@ -246,6 +246,20 @@ export async function failUnattempted(
   )
 }
 
+/** A later plan can need a message that an earlier one left out. No provider has it. */
+export async function reviveUnneeded(
+  em: EntityManager,
+  { invoiceId, kind, discriminator }: Pick<NotificationRow, 'kind' | 'discriminator'> & { invoiceId: string },
+): Promise<void> {
+  await executePrepared(
+    em,
+    `update notification set status = 'pending', failure = null, attempted_at = null
+     where invoice_id = ? and kind = ? and discriminator = ? and status = 'failed'
+       and failure in ('already_paid', 'voided', 'superseded', 'not_sent_in_test_mode')`,
+    [invoiceId, kind, discriminator],
+  )
+}
+
 export type FinishedNotification = { id: string } & (
   | { status: 'sent'; providerMessageId: string; segments?: number }
   | { status: 'failed'; failure: NotificationFailure }

@@ -1,3 +1,4 @@
+import { createMessageActivities } from '../../../activities/notifications/notifications.ts'
 import { unwantedReason } from '../../../activities/notifications/send-message.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
 import { describe, expect, it } from 'vitest'
@@ -23,6 +24,7 @@ import { claimNotifications, finishNotifications } from '../../../db/notificatio
 import { InboundWebhookRow, InvoiceRow, NotificationRow } from '../../../db/entities/index.ts'
 import { postJson } from '../../../sandbox/testing.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
+import { byMode } from '../../../domain/shared/mode.ts'
 import { replaceForTest } from '../../support/replace.ts'
 import { pino } from 'pino'
 import { sweep } from '../../../recovery/sweep.ts'
@@ -392,7 +394,7 @@ describe('a delivery', () => {
     await waitFor(async () => (await inboxFor(world, right ?? '')).length === 2)
   })
 
-  it('skips a reminder whose e-mail an earlier attempt left out because the invoice was paid', async () => {
+  it('sends a reminder that an earlier plan left out when a later plan needs it', async () => {
     const { id } = await createInvoice(world)
     const em = world.em.fork()
     const [reminder] = (await loadStates(em, [id])).get(id)?.reminders ?? []
@@ -405,11 +407,56 @@ describe('a delivery', () => {
     ])
     await advance(world, id, 'P12D')
     const outcomes = (await readEvents(world, id)).filter(({ type }) => type.startsWith('invoice.remind'))
-    expect(outcomes[0]).toMatchObject({
-      type: 'invoice.reminder_skipped',
-      data: { reminder_id: reminder?.id, reason: 'nothing_due' },
+    expect(outcomes[0]).toMatchObject({ type: 'invoice.reminded', data: { reminder_id: reminder?.id } })
+  })
+
+  it.each([
+    ['a hold is placed', 'pause', {}, 'on_hold'],
+    ['the invoice is paid', 'payments', { amount: 12_500, method: 'cash', receipt: false }, 'nothing_due'],
+  ])('skips a reminder when %s while its files are made', async (_, name, body, reason) => {
+    const { id, number } = await createInvoice(world)
+    await untilEvent(world, id, 'delivered')
+    const { pdfs } = world.deps
+    const render = pdfs.invoice.bind(pdfs)
+    const restore = replaceForTest(pdfs, {
+      async invoice(document) {
+        if (document.number === number) {
+          restore()
+          await mustCommand(world, id, name, body)
+        }
+        return render(document)
+      },
     })
-    expect((await timeline(world, id)).filter((type) => type.endsWith('_failed'))).toEqual([])
+    await mustCommand(world, id, 'remind')
+    await untilEvent(world, id, 'reminder_skipped')
+    const skipped = (await readEvents(world, id)).find(({ type }) => type === 'invoice.reminder_skipped')
+    expect(skipped?.data).toMatchObject({ reason })
+    const messages = await world.em.fork().find(NotificationRow, { invoiceId: id, kind: 'reminder' })
+    expect(messages.map(({ status }) => status)).toEqual(['failed'])
+    expect(await timeline(world, id)).not.toContain('reminded')
+  })
+
+  it('does not send a reminder whose day was moved after its attempt began', async () => {
+    const { id } = await createInvoice(world)
+    await untilEvent(world, id, 'delivered')
+    const em = world.em.fork()
+    const loaded = await loadDocument(em, id)
+    const [reminder] = loaded.state.reminders
+    const message = { invoiceId: id, loaded, kind: 'reminder', discriminator: reminder?.id ?? '' } as const
+    const reason = async () =>
+      unwantedReason(em, message, await world.em.fork().findOneOrFail(InvoiceRow, { id }))
+    expect(await reason()).toBeUndefined()
+    const { pdfs, eInvoices } = world.deps
+    const { mailers, publicUrl, linkKeys } = world
+    const sms = byMode(() => undefined)
+    const files = { pdfs, eInvoices }
+    const sender = { em, mailers, sms, publicUrl, linkKeys, testMail: 'everybody', ...files } as const
+    const activities = createMessageActivities(sender)
+    expect(await activities.sendReminder({ invoiceId: id, reminderId: reminder?.id ?? '' })).toEqual([])
+    expect(await timeline(world, id)).not.toContain('reminded')
+    const due_date = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+    expect((await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date })).status).toBe(200)
+    expect(await reason()).toBe('superseded')
   })
 
   it('keeps the delivery to the new address when the old one bounces', async () => {
