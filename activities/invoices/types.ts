@@ -6,6 +6,7 @@ import type {
   MerchantActor,
   RefundReport,
   Refusal,
+  Resend,
 } from '../../domain/invoice/index.ts'
 
 interface ClockedInvoice {
@@ -67,11 +68,13 @@ export type StartPaymentResult =
 export interface MessageActivities {
   sendInvoice(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
   sendInvoiceText(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
-  sendReceipt(input: ClockedInvoice & { paymentId: string }): Promise<InvoiceEvent[]>
+  sendReceipt(input: ClockedInvoice & Resend & { paymentId: string }): Promise<InvoiceEvent[]>
   sendReminder(input: ClockedInvoice & { reminderId: string }): Promise<InvoiceEvent[]>
-  sendRefundNotice(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
-  sendCreditNote(input: ClockedInvoice & { creditNoteId: string }): Promise<InvoiceEvent[]>
-  sendVoidNotice(input: ClockedInvoice & { channel: Channel; voidId: string }): Promise<InvoiceEvent[]>
+  sendRefundNotice(input: ClockedInvoice & Resend & { refundId: string }): Promise<InvoiceEvent[]>
+  sendCreditNote(input: ClockedInvoice & Resend & { creditNoteId: string }): Promise<InvoiceEvent[]>
+  sendVoidNotice(
+    input: ClockedInvoice & Resend & { channel: Channel; voidId: string },
+  ): Promise<InvoiceEvent[]>
   sendNotice(input: ClockedInvoice & { noticeId: string }): Promise<InvoiceEvent[]>
 }
 

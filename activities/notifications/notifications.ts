@@ -3,7 +3,7 @@ import { CreditNoteRow } from '../../db/entities/index.ts'
 import { type LoadedDocument, loadDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
-import type { Channel, InvoiceEvent } from '../../domain/invoice/index.ts'
+import type { Channel, InvoiceEvent, Resend } from '../../domain/invoice/index.ts'
 import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import { findNotice } from './invoice-notices.ts'
@@ -48,16 +48,16 @@ async function sendInvoice(
 
 async function sendReceipt(
   deps: NotificationDeps,
-  { invoiceId, paymentId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReceipt']>[0],
+  { invoiceId, paymentId, resend, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReceipt']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
   const loaded = await loadDocument(em, invoiceId, { paymentId, kind: 'receipt' })
   if (loaded.state.payments.find(({ id }) => id === paymentId)?.undone) return []
   const channel = 'email'
   const request = { invoiceId, loaded, kind: 'receipt', discriminator: paymentId, context: {} } as const
-  const sent = await sendMessage(deps, { ...request, channel })
-  const common = { ...eventBase(testClockOffsetMs), channel, paymentId } as const
-  const keyEnd = `${channel}:${paymentId}`
+  const sent = await sendMessage(deps, { ...request, channel, discriminator: nth(paymentId, resend) })
+  const common = { ...eventBase(testClockOffsetMs), channel, paymentId, ...resendOf(resend) } as const
+  const keyEnd = `${channel}:${nth(paymentId, resend)}`
   const event: InvoiceEvent =
     sent.outcome === 'accepted'
       ? { ...common, type: 'receipt_sent', key: `receipt_sent:${keyEnd}`, messageId: sent.messageId }
@@ -70,7 +70,12 @@ async function sendReceipt(
 
 async function sendRefundNotice(
   deps: NotificationDeps,
-  { invoiceId, refundId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendRefundNotice']>[0],
+  {
+    invoiceId,
+    refundId,
+    resend,
+    testClockOffsetMs = 0,
+  }: Parameters<MessageActivities['sendRefundNotice']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
   const loaded = await loadDocument(em, invoiceId, { kind: 'refund' })
@@ -82,22 +87,23 @@ async function sendRefundNotice(
     loaded,
     kind: 'refund_notice',
     channel,
-    discriminator: refundId,
+    discriminator: nth(refundId, resend),
     context: { refund: { amount, ...(refund?.manual ? { method: refund.manual.method } : {}) } },
   })
-  const common = { ...eventBase(testClockOffsetMs), channel, refundId } as const
+  const common = { ...eventBase(testClockOffsetMs), channel, refundId, ...resendOf(resend) } as const
+  const keyEnd = nth(refundId, resend)
   const event: InvoiceEvent =
     sent.outcome === 'accepted'
       ? {
           ...common,
           type: 'refund_notice_sent',
-          key: `refund_notice_sent:${refundId}`,
+          key: `refund_notice_sent:${keyEnd}`,
           messageId: sent.messageId,
         }
       : {
           ...common,
           type: 'refund_notice_failed',
-          key: `refund_notice_failed:${refundId}`,
+          key: `refund_notice_failed:${keyEnd}`,
           reason: sent.reason,
         }
   return appendAll(
@@ -110,7 +116,12 @@ async function sendRefundNotice(
 
 async function sendCreditNote(
   deps: NotificationDeps,
-  { invoiceId, creditNoteId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendCreditNote']>[0],
+  {
+    invoiceId,
+    creditNoteId,
+    resend,
+    testClockOffsetMs = 0,
+  }: Parameters<MessageActivities['sendCreditNote']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
   const loaded = await loadDocument(em, invoiceId, { kind: 'credit_note' })
@@ -119,20 +130,21 @@ async function sendCreditNote(
   const context = { creditNote }
   const discriminator = creditNoteId
   const request = { invoiceId, loaded, kind: 'credit_note', discriminator, context } as const
-  const sent = await sendMessage(deps, { ...request, channel })
-  const common = { ...eventBase(testClockOffsetMs), channel, creditNoteId } as const
+  const keyEnd = nth(creditNoteId, resend)
+  const sent = await sendMessage(deps, { ...request, channel, discriminator: keyEnd })
+  const common = { ...eventBase(testClockOffsetMs), channel, creditNoteId, ...resendOf(resend) } as const
   const event: InvoiceEvent =
     sent.outcome === 'accepted'
       ? {
           ...common,
           type: 'credit_note_sent',
-          key: `credit_note_sent:${creditNoteId}`,
+          key: `credit_note_sent:${keyEnd}`,
           messageId: sent.messageId,
         }
       : {
           ...common,
           type: 'credit_note_failed',
-          key: `credit_note_failed:${creditNoteId}`,
+          key: `credit_note_failed:${keyEnd}`,
           reason: sent.reason,
         }
   const events = [event, ...suppressionEvents(sent, channel, testClockOffsetMs)]
@@ -151,7 +163,13 @@ async function documentOfCreditNote(
 
 async function sendVoidNotice(
   deps: NotificationDeps,
-  { invoiceId, channel, voidId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendVoidNotice']>[0],
+  {
+    invoiceId,
+    channel,
+    voidId,
+    resend,
+    testClockOffsetMs = 0,
+  }: Parameters<MessageActivities['sendVoidNotice']>[0],
 ): Promise<InvoiceEvent[]> {
   const { em } = deps
   const loaded = await loadDocument(em, invoiceId, { kind: 'void' })
@@ -165,12 +183,12 @@ async function sendVoidNotice(
     loaded,
     kind: 'void_notice',
     channel,
-    discriminator: voidId,
+    discriminator: nth(voidId, resend),
     context: creditNote ? { creditNote } : {},
   })
   if (sent.outcome === 'not_needed' && sent.reason !== 'not_sent_in_test_mode') return []
-  const common = { ...eventBase(testClockOffsetMs), channel, voidId }
-  const key = `${channel}:${voidId}`
+  const common = { ...eventBase(testClockOffsetMs), channel, voidId, ...resendOf(resend) }
+  const key = `${channel}:${nth(voidId, resend)}`
   const event: InvoiceEvent =
     sent.outcome === 'accepted'
       ? { ...common, type: 'void_notice_sent', key: `void_notice_sent:${key}`, messageId: sent.messageId }
@@ -217,4 +235,13 @@ async function sendNotice(
           reason: sent.reason,
         }
   return appendAll(em, invoiceId, [event], loaded.events)
+}
+
+/** The first sending has the id alone. Copies keep it, because their addresses were open. */
+function nth(id: string, resend: number | undefined): string {
+  return resend === undefined ? id : `${id}:${resend}`
+}
+
+function resendOf(resend: number | undefined): Resend {
+  return resend === undefined ? {} : { resend }
 }

@@ -143,7 +143,12 @@ interface UndeliveredInvoice {
   testClockOffsetMs: number
 }
 
-/** Returns open invoices in the order of their ids, at most `limit` after `after`. */
+const MISSED = `'receipt_failed', 'refund_notice_failed', 'credit_note_failed', 'void_notice_failed'`
+
+/**
+ * Returns invoices in the order of their ids, at most `limit` after `after`.
+ * A paid invoice misses only a receipt or a note.
+ */
 export async function findUndelivered(
   em: EntityManager,
   { merchantId, mode, channel, address }: SuppressedAddress,
@@ -154,9 +159,10 @@ export async function findUndelivered(
     `select i.id, i.merchant_id as "merchantId", i.test_clock_offset_ms::float8 as "testClockOffsetMs"
      from invoice i
      where i.merchant_id = ? and i.mode = ? and lower(i.${column}) = ?
-       and i.status in ('sent', 'viewed', 'overdue') and i.id > ?
+       and i.status <> 'draft' and i.id > ?
        and exists (
-         select from invoice_event e where e.invoice_id = i.id and e.type = 'delivery_failed')
+         select from invoice_event e where e.invoice_id = i.id and e.type = any(
+           case when i.status = 'paid' then array[${MISSED}] else array['delivery_failed', ${MISSED}] end))
      order by i.id limit ?`,
     [merchantId, mode, address, after, limit],
   )

@@ -11,6 +11,7 @@ import type {
   NoticeFailure,
   ManualMethod,
   Rail,
+  Resend,
   SkipReason,
   UnneededReason,
 } from './types.ts'
@@ -67,8 +68,8 @@ type DeliveryEvent =
     }
   | { type: 'address_reopened'; channel: Channel }
   | { type: 'viewed' }
-  | { type: 'receipt_sent'; channel: Channel; messageId: string; paymentId: string }
-  | { type: 'receipt_failed'; channel: Channel; reason: DeliveryFailure; paymentId: string }
+  | ({ type: 'receipt_sent'; channel: Channel; messageId: string; paymentId: string } & Resend)
+  | ({ type: 'receipt_failed'; channel: Channel; reason: DeliveryFailure; paymentId: string } & Resend)
   | { type: 'merchant_notified'; notice: string; messageId: string }
   | { type: 'merchant_notification_failed'; notice: string; reason: NoticeFailure }
 
@@ -134,8 +135,8 @@ type CloseEvent =
   | { type: 'void_requested'; notify?: false; creditNoteId?: string }
   /** `creditNoteId` is the credit note that the void made, or that made the void. */
   | { type: 'voided'; notify?: false; reason?: 'credited'; creditNoteId?: string }
-  | { type: 'void_notice_sent'; voidId: string; channel: Channel; messageId: string }
-  | { type: 'void_notice_failed'; voidId: string; channel: Channel; reason: DeliveryFailure }
+  | ({ type: 'void_notice_sent'; voidId: string; channel: Channel; messageId: string } & Resend)
+  | ({ type: 'void_notice_failed'; voidId: string; channel: Channel; reason: DeliveryFailure } & Resend)
   | { type: 'void_cancelled' }
 
 /** `dueDate` is a date in the merchant's time zone. */

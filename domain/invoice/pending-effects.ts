@@ -2,16 +2,17 @@ import type { Instant } from '../shared/calendar.ts'
 import { dueReminders, isRemindable, isTooLate } from './reminders.ts'
 import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
-import type { Channel } from './types.ts'
+import type { Channel, Resend } from './types.ts'
+import { messageKeys } from './evolve/missed.ts'
 
 export type PendingEffect = { key: string } & (
   | { kind: 'invoice'; channel: Channel; delivery: number }
-  | { kind: 'receipt'; paymentId: string }
+  | ({ kind: 'receipt'; paymentId: string } & Resend)
   | { kind: 'reminder'; reminderId: string }
   | { kind: 'refund'; refundId: string }
-  | { kind: 'refund_notice'; refundId: string }
-  | { kind: 'credit_note'; creditNoteId: string }
-  | { kind: 'void_notice'; channel: Channel; voidId: string }
+  | ({ kind: 'refund_notice'; refundId: string } & Resend)
+  | ({ kind: 'credit_note'; creditNoteId: string } & Resend)
+  | ({ kind: 'void_notice'; channel: Channel; voidId: string } & Resend)
   | { kind: 'notice'; noticeId: string }
 )
 
@@ -46,7 +47,10 @@ function isDeliverable({ status, amount, voidRequestedAt }: InvoiceState): boole
 function receipts(state: InvoiceState): PendingEffect[] {
   return state.payments
     .filter(({ receipt, undone }) => receipt === 'pending' && !undone)
-    .map(({ id }) => ({ key: `receipt:${id}`, kind: 'receipt', paymentId: id }))
+    .map(({ id }) => {
+      const key = messageKeys.receipt(id)
+      return { key, kind: 'receipt', paymentId: id, ...resendOf(state, key) }
+    })
 }
 
 function reminders(state: InvoiceState, now: Instant): PendingEffect[] {
@@ -63,8 +67,9 @@ function reminders(state: InvoiceState, now: Instant): PendingEffect[] {
 function refunds(state: InvoiceState): PendingEffect[] {
   return state.refunds.flatMap(({ id, status: is, notice }): PendingEffect[] => {
     if (is === 'requested') return [{ key: `refund:${id}`, kind: 'refund', refundId: id }]
+    const key = messageKeys.refundNotice(id)
     return notice === 'pending' && is === 'executed'
-      ? [{ key: `refund_notice:${id}`, kind: 'refund_notice', refundId: id }]
+      ? [{ key, kind: 'refund_notice', refundId: id, ...resendOf(state, key) }]
       : []
   })
 }
@@ -72,20 +77,27 @@ function refunds(state: InvoiceState): PendingEffect[] {
 function creditNotes(state: InvoiceState): PendingEffect[] {
   return state.creditNotes
     .filter(({ notice }) => notice === 'pending')
-    .map(({ id }) => ({ key: `credit_note:${id}`, kind: 'credit_note', creditNoteId: id }))
+    .map(({ id }) => {
+      const key = messageKeys.creditNote(id)
+      return { key, kind: 'credit_note', creditNoteId: id, ...resendOf(state, key) }
+    })
 }
 
-function voidNotices({ voidNotice, sentOn, blocked }: InvoiceState): PendingEffect[] {
+function resendOf({ resends }: InvoiceState, key: string): Resend {
+  const resend = resends[key]
+  return resend === undefined ? {} : { resend }
+}
+
+function voidNotices(state: InvoiceState): PendingEffect[] {
+  const { voidNotice, sentOn, blocked } = state
   if (!voidNotice) return []
   const { id: voidId, done } = voidNotice
   return sentOn
     .filter((channel) => !done.includes(channel) && !blocked[channel])
-    .map((channel) => ({
-      key: `void_notice:${channel}:${voidId}`,
-      kind: 'void_notice',
-      channel,
-      voidId,
-    }))
+    .map((channel) => {
+      const key = messageKeys.voidNotice(channel, voidId)
+      return { key, kind: 'void_notice', channel, voidId, ...resendOf(state, key) }
+    })
 }
 
 function notices(state: InvoiceState): PendingEffect[] {

@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import type { Channel, DeliveryFailure, ManualMethod, RefundReason } from './types.ts'
+import type { Channel, DeliveryFailure, ManualMethod, RefundReason, Resend } from './types.ts'
 
 export type RefundEvent =
   | {
@@ -14,8 +14,8 @@ export type RefundEvent =
   | { type: 'refund_status_unknown'; refundId: string; railStatus: string }
   | { type: 'refund_executed'; refundId: string; round?: number }
   | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
-  | { type: 'refund_notice_sent'; refundId: string; channel: Channel; messageId: string }
-  | { type: 'refund_notice_failed'; refundId: string; channel: Channel; reason: DeliveryFailure }
+  | ({ type: 'refund_notice_sent'; refundId: string; channel: Channel; messageId: string } & Resend)
+  | ({ type: 'refund_notice_failed'; refundId: string; channel: Channel; reason: DeliveryFailure } & Resend)
   | {
       type: 'manual_refund_recorded'
       refundId: string

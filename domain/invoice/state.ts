@@ -39,6 +39,10 @@ export interface InvoiceState extends Derived {
   sentOn: Channel[]
   sentByImport?: Channel[]
   blocked: Partial<Record<Channel, DeliveryFailure>>
+  /** Messages that failed because the address was closed, with their channel. */
+  missed: Record<string, Channel>
+  /** `resends` counts how often a missed message was sent again. */
+  resends: Record<string, number>
   attempts: PaymentAttempt[]
   payments: Payment[]
   refunds: Refund[]
@@ -158,6 +162,8 @@ export const DRAFT: InvoiceState = {
   deliveries: {},
   sentOn: [],
   blocked: {},
+  missed: {},
+  resends: {},
   receipt: 'none',
   attempts: [],
   payments: [],

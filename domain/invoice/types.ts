@@ -98,3 +98,8 @@ export const NOTICE_KINDS = [
   'payment_amount_unreadable',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+/** Counts how often a missed message is sent again. The first sending has none. */
+export interface Resend {
+  resend?: number
+}

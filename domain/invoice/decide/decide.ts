@@ -1,6 +1,7 @@
 import { byCustomer, byRequest } from '../../shared/cause.ts'
 import type { AddressReopening, DeliveryFailureReport, InvoiceCommand, MerchantRequest } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
+import { hasMissed } from '../evolve/missed.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import type { Decision } from './decision.ts'
 import { decideCredit } from './credit.ts'
@@ -99,7 +100,7 @@ function decideDeliveryFailure(state: InvoiceState, report: DeliveryFailureRepor
 }
 
 function decideReopenAddress(state: InvoiceState, { channel, at, cause }: AddressReopening): InvoiceEvent[] {
-  if (state.status === 'draft' || state.blocked[channel] === undefined) return []
+  if (state.blocked[channel] === undefined && !hasMissed(state, channel)) return []
   const key = eventKey('address_reopened', channel, state.decisionCount)
   return [{ type: 'address_reopened', key, at, cause, channel }]
 }

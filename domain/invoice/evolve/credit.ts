@@ -3,6 +3,7 @@ import type { CreditEvent, CreditNote } from '../credit-note.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { Refund } from '../refund.ts'
 import type { InvoiceState } from '../state.ts'
+import { isEarlierSending, withMissed } from './missed.ts'
 
 type CreditStep = Extract<InvoiceEvent, { type: CreditEvent['type'] }>
 
@@ -15,9 +16,10 @@ export function evolveCredit(state: InvoiceState, event: CreditStep): InvoiceSta
       return { ...state, refunds, creditNotes: [...state.creditNotes, note] }
     }
     case 'credit_note_sent':
-      return withNoticeOf(state, event.creditNoteId, 'sent')
+      return withNoticeOf(withMissed(state, event), event.creditNoteId, 'sent')
     case 'credit_note_failed':
-      return withNoticeOf(state, event.creditNoteId, 'failed')
+      if (isEarlierSending(state, event)) return state
+      return withNoticeOf(withMissed(state, event), event.creditNoteId, 'failed')
   }
 }
 

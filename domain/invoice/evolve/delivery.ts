@@ -1,5 +1,6 @@
 import type { InvoiceEvent } from '../events.ts'
 import type { DeliveryStatus, InvoiceState } from '../state.ts'
+import { isEarlierSending, resendMissed, withMissed } from './missed.ts'
 import { type Channel, CHANNELS, isPermanent, type NoticeKind, type UnneededReason } from '../types.ts'
 
 type DeliveryEvent = Extract<
@@ -36,18 +37,20 @@ export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): Invoi
       return deliveryFailed(state, event)
     case 'address_reopened': {
       const { [event.channel]: _, ...blocked } = state.blocked
-      return { ...state, blocked }
+      return resendMissed({ ...state, blocked }, [event.channel])
     }
     case 'viewed':
       return { ...state, viewedAt: state.viewedAt ?? event.at }
     case 'receipt_sent':
-      return withReceipt(state, event.paymentId, 'sent')
+      return withReceipt(withMissed(state, event), event.paymentId, 'sent')
     case 'receipt_failed':
-      return withReceipt(state, event.paymentId, 'failed')
+      if (isEarlierSending(state, event)) return state
+      return withReceipt(withMissed(state, event), event.paymentId, 'failed')
     case 'refund_notice_sent':
-      return withRefundNotice(state, event.refundId, 'sent')
+      return withRefundNotice(withMissed(state, event), event.refundId, 'sent')
     case 'refund_notice_failed':
-      return withRefundNotice(state, event.refundId, 'failed')
+      if (isEarlierSending(state, event)) return state
+      return withRefundNotice(withMissed(state, event), event.refundId, 'failed')
     case 'merchant_notified':
       return withNoticeStatus(state, event.notice, 'sent')
     case 'merchant_notification_failed':

@@ -2,6 +2,7 @@ import type { InvoiceEvent, Schedule } from '../events.ts'
 import type { PlannedReminder } from '../reminder-plan.ts'
 import type { InvoiceState, Reminder } from '../state.ts'
 import type { Channel, SkipReason } from '../types.ts'
+import { resendMissed } from './missed.ts'
 import { withNotice } from './delivery.ts'
 
 type ScheduleEvent = Extract<
@@ -150,6 +151,6 @@ function readdressed(state: InvoiceState, channels: readonly Channel[]): Invoice
     Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),
   )
   const again = channels.filter((channel) => state.deliveries[channel] !== undefined)
-  const next = { ...state, blocked }
+  const next = resendMissed({ ...state, blocked }, channels)
   return again.length > 0 ? sentAgain(next, again) : next
 }

@@ -1,5 +1,6 @@
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
+import { isEarlierSending, withMissed } from './missed.ts'
 import { CHANNELS } from '../types.ts'
 
 type VoidEvent = Extract<
@@ -27,7 +28,7 @@ export function evolveVoid(state: InvoiceState, event: VoidEvent): InvoiceState 
       return withoutVoid(state)
     case 'void_notice_sent':
     case 'void_notice_failed':
-      return noticeDone(state, event)
+      return isEarlierSending(state, event) ? state : noticeDone(withMissed(state, event), event)
   }
 }
 

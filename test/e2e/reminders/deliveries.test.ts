@@ -213,12 +213,52 @@ describe('a suppressed address', () => {
     await untilEvent(world, id, 'address_reopened')
   })
 
+  it('sends what the address missed when it is opened, and each of it once', async () => {
+    const email = 'missed@customer.example'
+    const customer = { name: 'Ada Byron', email, cc: ['copy@customer.example'] }
+    const [paid = '', refunded = '', credited = '', voided = '', unblocked = ''] = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const { id } = await createInvoice(world, { customer })
+        await untilEvent(world, id, 'delivered')
+        return id
+      }),
+    )
+    await causeBounce(voided, 'HardBounce')
+    await waitFor(async () => (await failures(voided)).length === 1)
+    const cash = { method: 'cash' }
+    await mustCommand(world, paid, 'payments', { amount: 12_500, ...cash })
+    await mustCommand(world, refunded, 'payments', { amount: 12_500, receipt: false, ...cash })
+    await mustCommand(world, refunded, 'refunds', { amount: 500, ...cash })
+    await mustCommand(world, credited, 'credit_notes', { amount: 500, reason: 'Late' })
+    for (const id of [voided, unblocked]) await mustCommand(world, id, 'void')
+    await untilEvent(world, paid, 'receipt_failed')
+    await untilEvent(world, refunded, 'refund_notice_failed')
+    await untilEvent(world, credited, 'credit_note_failed')
+    await untilEvent(world, unblocked, 'void_notice_failed')
+    const before = (await inboxFor(world, email)).length
+    expect(before).toBe(5)
+    const copies = (await inboxFor(world, 'copy@customer.example')).length
+    expect(await open(email)).toBe(204)
+    await sweepThrough(world)
+    await untilEvent(world, paid, 'receipt_sent')
+    await untilEvent(world, refunded, 'refund_notice_sent')
+    await untilEvent(world, credited, 'credit_note_sent')
+    for (const id of [voided, unblocked]) await untilEvent(world, id, 'void_notice_sent')
+    await waitFor(async () => (await inboxFor(world, email)).length === before + 5)
+    expect(await readInvoice(world, paid)).toMatchObject({ receipt: { status: 'sent' } })
+    await world.deps.invoices.reload({ id: paid, merchantId: world.merchantId })
+    expect(await open(email)).toBe(404)
+    await sweepThrough(world)
+    expect(await inboxFor(world, email)).toHaveLength(before + 5)
+    expect(await inboxFor(world, 'copy@customer.example')).toHaveLength(copies)
+  })
+
   it('reports an opened address to no invoice that is not open any more', async () => {
     const email = 'closed@customer.example'
     const still = await bounced(email)
     const { id: paid } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
     await waitFor(async () => (await failures(paid)).length === 1)
-    await mustCommand(world, paid, 'payments', { amount: 12_500, method: 'cash' })
+    await mustCommand(world, paid, 'payments', { amount: 12_500, method: 'cash', receipt: false })
     const told: string[] = []
     const reopenAddress = world.deps.invoices.reopenAddress.bind(world.deps.invoices)
     replaceForTest(world.deps.invoices, {
