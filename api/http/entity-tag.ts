@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { VersionedInvoice } from '../../db/invoices/read-invoice.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import type { ClaimKey } from './idempotency.ts'
 import { Problem } from './problem.ts'
 
 export interface IfMatch {
@@ -21,6 +23,30 @@ function numberOf(value: unknown): number {
 /** Makes the tag of a resource whose changes are events of its log. */
 export function tagOfLog({ lastSeq }: { lastSeq?: number | undefined }): string {
   return `"${lastSeq ?? 0}"`
+}
+
+/** Makes the tag of a resource without a log or a version. Equal content has an equal tag. */
+export function tagOfContent(content: object): string {
+  const hash = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
+  return `"${hash.slice(0, 22)}"`
+}
+
+/**
+ * Checks the condition in the transaction of the change. `load` must lock what it reads.
+ *
+ * @throws Problem `precondition_failed`
+ */
+export function claimIfMatching(
+  ifMatch: IfMatch | undefined,
+  claim: ClaimKey | undefined,
+  load: (tx: EntityManager) => Promise<object | undefined>,
+): ClaimKey {
+  return async (tx, id) => {
+    await claim?.(tx, id)
+    if (!ifMatch) return
+    const present = await load(tx)
+    if (!present || !ifMatch.matches(tagOfContent(present))) throw new Problem('precondition_failed')
+  }
 }
 
 /** Returns the condition of a form, which has one tag. */

@@ -36,6 +36,7 @@ const ROUTES: Record<Scope, readonly string[]> = {
     'GET /v1/invoices/:id/next',
     'GET /v1/invoices/:id/pdf',
     'GET /v1/payout_accounts',
+    'GET /v1/payout_accounts/:currency',
     'GET /v1/profile',
     'GET /v1/profile/versions',
     'GET /v1/profile/versions/:version',

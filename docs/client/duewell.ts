@@ -557,7 +557,7 @@ export class Duewell extends Connection {
   }
 
   /** Read the file in another way. */
-  changeImportSettings(id: string, body: ImportSettings, options: KeyedOptions = {}): Promise<Import> {
+  changeImportSettings(id: string, body: ImportSettings, options: ConditionalOptions = {}): Promise<Import> {
     return this.json('PATCH', `/v1/imports/${encodeURIComponent(id)}`, { ...options, body })
   }
 
@@ -618,17 +618,22 @@ export class Duewell extends Connection {
     return this.json('GET', `/v1/payout_accounts`, { ...options })
   }
 
+  /** Read the payout account of a currency. */
+  getPayoutAccount(currency: string, options: RequestOptions = {}): Promise<PayoutAccount> {
+    return this.json('GET', `/v1/payout_accounts/${encodeURIComponent(currency)}`, { ...options })
+  }
+
   /** Set the payout account of a currency. */
   setPayoutAccount(
     currency: string,
     body: PayoutAccountRequest,
-    options: KeyedOptions = {},
+    options: ConditionalOptions = {},
   ): Promise<PayoutAccount> {
     return this.json('PUT', `/v1/payout_accounts/${encodeURIComponent(currency)}`, { ...options, body })
   }
 
   /** Remove the payout account of a currency. */
-  deletePayoutAccount(currency: string, options: KeyedOptions = {}): Promise<void> {
+  deletePayoutAccount(currency: string, options: ConditionalOptions = {}): Promise<void> {
     return this.json('DELETE', `/v1/payout_accounts/${encodeURIComponent(currency)}`, { ...options })
   }
 
@@ -894,7 +899,7 @@ export class Duewell extends Connection {
   }
 
   /** Change the branding. */
-  changeBranding(body: BrandingChanges, options: KeyedOptions = {}): Promise<Branding> {
+  changeBranding(body: BrandingChanges, options: ConditionalOptions = {}): Promise<Branding> {
     return this.json('PATCH', `/v1/branding`, { ...options, body })
   }
 
@@ -904,12 +909,12 @@ export class Duewell extends Connection {
   }
 
   /** Upload a logo. */
-  setLogo(body: unknown, options: KeyedOptions = {}): Promise<Branding> {
+  setLogo(body: unknown, options: ConditionalOptions = {}): Promise<Branding> {
     return this.json('PUT', `/v1/branding/logo`, { ...options, body, type: 'image/png' })
   }
 
   /** Remove the logo. */
-  deleteLogo(options: KeyedOptions = {}): Promise<void> {
+  deleteLogo(options: ConditionalOptions = {}): Promise<void> {
     return this.json('DELETE', `/v1/branding/logo`, { ...options })
   }
 

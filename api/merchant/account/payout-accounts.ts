@@ -1,10 +1,13 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { PayoutAccountRow } from '../../../db/entities/index.ts'
+import { lockMerchant } from '../../../db/merchants.ts'
+import type { EntityManager } from '../../../db/orm.ts'
 import { type Currency, isCurrency } from '../../../domain/shared/money.ts'
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
-import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
+import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import {
@@ -24,35 +27,52 @@ export function payoutAccountRoutes({ rails: railsByMode }: ApiDeps): Hono<Merch
     return c.json({ data: rows.map((row) => view(row, rails)), next_cursor: null })
   })
 
+  routes.get('/:currency', async (c) => c.json(await viewTagged(c, currencyOf(c.req.param('currency')))))
+
   routes.put('/:currency', async (c) => {
     const currency = currencyOf(c.req.param('currency'))
+    const ifMatch = readIfMatch(c)
     const { text, json } = await readJson(c)
     const rails = railsByMode[c.get('tenant').mode]
     const account = parsePayoutAccount(json, currency, rails)
     const em = c.get('em')
     return withIdempotency(c, text, {
-      async change(claim) {
+      async change(key) {
+        const claim = claimIfMatching(ifMatch, key, accountToChange(c.get('tenant'), currency))
         await setPayoutAccount(em, authorOf(c), currency, account, claim)
         return currency
       },
-      async respond() {
-        const row = await em.findOne(PayoutAccountRow, { ...c.get('tenant'), currency }, { refresh: true })
-        if (!row) throw unsetAccount(currency)
-        return view(row, rails)
-      },
+      respond: () => viewTagged(c, currency),
     })
   })
 
   routes.delete('/:currency', async (c) => {
     const currency = currencyOf(c.req.param('currency'))
+    const ifMatch = readIfMatch(c)
     return withIdempotency(c, await c.req.text(), {
-      async change(claim) {
+      async change(key) {
+        const claim = claimIfMatching(ifMatch, key, accountToChange(c.get('tenant'), currency))
         await removePayoutAccount(c.get('em'), authorOf(c), currency, claim)
         return currency
       },
     })
   })
   return routes
+
+  async function viewTagged(c: Context<MerchantEnv>, currency: Currency) {
+    const tenant = c.get('tenant')
+    const row = await c.get('em').findOne(PayoutAccountRow, { ...tenant, currency }, { refresh: true })
+    if (!row) throw unsetAccount(currency)
+    c.header('etag', tagOfContent(row.account))
+    return view(row, railsByMode[tenant.mode])
+  }
+}
+
+function accountToChange(tenant: Tenant, currency: Currency) {
+  return async (tx: EntityManager) => {
+    await lockMerchant(tx, tenant.merchantId)
+    return (await tx.findOne(PayoutAccountRow, { ...tenant, currency }, { refresh: true }))?.account
+  }
 }
 
 function currencyOf(text: string): Currency {

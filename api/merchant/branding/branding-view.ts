@@ -1,10 +1,30 @@
+import type { Context } from 'hono'
 import { MerchantRow } from '../../../db/entities/index.ts'
-import type { EntityManager } from '../../../db/orm.ts'
+import { lockMerchant } from '../../../db/merchants.ts'
 import { brandOf } from '../../../db/settings/brand.ts'
-import { accentsOf, logoUrl } from '../../../domain/merchant/brand.ts'
+import { accentsOf, type Brand, logoUrl } from '../../../domain/merchant/brand.ts'
+import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
+import type { ClaimKey } from '../../http/idempotency.ts'
 
-export async function readBranding(em: EntityManager, id: string, publicUrl: string) {
-  const brand = brandOf(await em.findOneOrFail(MerchantRow, { id }, { refresh: true }))
+/** Sets the `ETag` of the answer. */
+export async function answerBranding(c: Context<MerchantEnv>, publicUrl: string) {
+  const { merchantId: id } = c.get('tenant')
+  const brand = brandOf(await c.get('em').findOneOrFail(MerchantRow, { id }, { refresh: true }))
+  c.header('etag', tagOfContent(brand))
+  return brandingView(brand, publicUrl)
+}
+
+/** The change happens only if `If-Match` names the present branding. */
+export function claimBranding(c: Context<MerchantEnv>, claim: ClaimKey | undefined): ClaimKey {
+  const { merchantId: id } = c.get('tenant')
+  return claimIfMatching(readIfMatch(c), claim, async (tx) => {
+    await lockMerchant(tx, id)
+    return brandOf(await tx.findOneOrFail(MerchantRow, { id }, { refresh: true }))
+  })
+}
+
+function brandingView(brand: Brand, publicUrl: string) {
   const { onLight, onDark } = accentsOf(brand.accent)
   const { logo } = brand
   return {

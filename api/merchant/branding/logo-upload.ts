@@ -7,7 +7,7 @@ import { withIdempotency } from '../../http/idempotency.ts'
 import { unsupportedMediaType } from '../../http/problem.ts'
 import { limitUploads } from '../../http/upload-limit.ts'
 import { authorOf } from '../account/settings-author.ts'
-import { readBranding } from './branding-view.ts'
+import { answerBranding, claimBranding } from './branding-view.ts'
 import { LOGO_TYPES, logoVersion, MAX_LOGO_BYTES, MAX_LOGO_UPLOADS, replaceLogo } from './replace-logo.ts'
 
 export function logoUploadRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<MerchantEnv> {
@@ -19,10 +19,10 @@ export function logoUploadRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hon
     const bytes = new Uint8Array(await c.req.arrayBuffer())
     return withIdempotency(c, logoVersion(bytes), {
       async change(claim) {
-        await replaceLogo(c.get('em'), authorOf(c), bytes, claim)
+        await replaceLogo(c.get('em'), authorOf(c), bytes, claimBranding(c, claim))
         return id
       },
-      respond: () => readBranding(c.get('em'), id, publicUrl),
+      respond: () => answerBranding(c, publicUrl),
     })
   })
   return routes

@@ -6,13 +6,13 @@ import { withIdempotency } from '../../http/idempotency.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 import { notFound } from '../../http/problem.ts'
 import { authorOf } from '../account/settings-author.ts'
-import { readBranding } from './branding-view.ts'
+import { answerBranding, claimBranding } from './branding-view.ts'
 import { BrandingBody, changeBranding, removeLogo } from './change-branding.ts'
 
 export function brandingRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
-  routes.get('/', async (c) => c.json(await readBranding(c.get('em'), c.get('tenant').merchantId, publicUrl)))
+  routes.get('/', async (c) => c.json(await answerBranding(c, publicUrl)))
 
   routes.patch('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
@@ -20,10 +20,10 @@ export function brandingRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<
     const changes = parseBody(BrandingBody, json)
     return withIdempotency(c, text, {
       async change(claim) {
-        await changeBranding(c.get('em'), authorOf(c), changes, claim)
+        await changeBranding(c.get('em'), authorOf(c), changes, claimBranding(c, claim))
         return id
       },
-      respond: () => readBranding(c.get('em'), id, publicUrl),
+      respond: () => answerBranding(c, publicUrl),
     })
   })
 
@@ -37,7 +37,7 @@ export function brandingRoutes({ publicUrl }: Pick<ApiDeps, 'publicUrl'>): Hono<
     const { merchantId: id } = c.get('tenant')
     return withIdempotency(c, await c.req.text(), {
       async change(claim) {
-        await removeLogo(c.get('em'), authorOf(c), claim)
+        await removeLogo(c.get('em'), authorOf(c), claimBranding(c, claim))
         return id
       },
     })

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import { readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { type ImportCommandName, runImportCommand } from './commands.ts'
@@ -27,10 +28,13 @@ export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const subject = await findImport(em, c.req.param('id') ?? '', tenant)
     const { id } = subject
+    const ifMatch = name === 'change_settings' ? readIfMatch(c) : undefined
     const { text, json } = await readOptionalJson(c)
     const run = async (commandId: string) => {
-      await runImportCommand(deps, em, subject, name, { json, commandId, actor: c.get('actor') })
-      return { status, body: await importView(em, await findImport(em, id, tenant)) }
+      await runImportCommand(deps, em, subject, name, { json, commandId, actor: c.get('actor'), ifMatch })
+      const present = await findImport(em, id, tenant)
+      if (name === 'change_settings') c.header('etag', tagOfContent(present.requestedSettings))
+      return { status, body: await importView(em, present) }
     }
     return withIdempotency(c, text, { resourceId: id, run })
   }

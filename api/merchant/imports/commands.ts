@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ImportRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
@@ -14,6 +15,7 @@ import { type Currency, formatMoney } from '../../../domain/shared/money.ts'
 import type { ImportCommandResult, MerchantImportCommand } from '../../../workflows/import/contract.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
+import { type IfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import type { ClaimKey } from '../../http/idempotency.ts'
 import { parseBody } from '../../http/json-body.ts'
@@ -39,6 +41,8 @@ interface CommandRequest {
   actor: MerchantActor
   /** Runs in the transaction that saves settings, while the import is locked. */
   claim?: ClaimKey | undefined
+  /** Only a change of the settings has a condition. */
+  ifMatch?: IfMatch | undefined
 }
 
 /** @throws Problem for invalid fields, or if the workflow refuses the command */
@@ -59,10 +63,10 @@ async function specify(
   em: EntityManager,
   subject: ImportRow,
   name: ImportCommandName,
-  { json, actor, claim }: Omit<CommandRequest, 'commandId'>,
+  { json, actor, claim, ifMatch }: Omit<CommandRequest, 'commandId'>,
 ): Promise<CommandSpec> {
   if (name === 'change_settings') {
-    await requestSettings(em, subject, settingsOfBody(json), claim)
+    await requestSettings(em, subject, settingsOfBody(json), { claim, ifMatch })
     return { type: 'read_again' }
   }
   if (name !== 'confirm') {
@@ -120,15 +124,21 @@ async function requestSettings(
   em: EntityManager,
   { id }: ImportRow,
   settings: RequestedSettings,
-  claim?: ClaimKey,
+  { claim, ifMatch }: Pick<CommandRequest, 'claim' | 'ifMatch'> = {},
 ): Promise<void> {
   await em.transactional(async (tx) => {
-    const [changeable] = await tx.execute<object[]>(
-      `select id from import where id = ? and status in ('parsing', 'review', 'refused') for update`,
+    const [changeable] = await tx.execute<{ present: RequestedSettings }[]>(
+      `select requested_settings as present from import
+       where id = ? and status in ('parsing', 'review', 'refused') for update`,
       [id],
     )
     if (!changeable) return
     await claim?.(tx, id)
+    const { present } = changeable
+    // A repetition after a crash finds its own settings saved.
+    const isSaved = isDeepStrictEqual({ ...present, ...settings }, present)
+    if (ifMatch && !isSaved && !ifMatch.matches(tagOfContent(present)))
+      throw new Problem('precondition_failed')
     await tx.execute(
       `update import set requested_settings = requested_settings || ?::jsonb, updated_at = now() where id = ?`,
       [JSON.stringify(settings), id],

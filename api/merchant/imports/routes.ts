@@ -8,6 +8,7 @@ import { columnGuide } from '../../../domain/import/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { EventStreams } from '../../events/event-streams.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { tagOfContent } from '../../http/entity-tag.ts'
 import { wantsEventStream } from '../../http/event-stream.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { parseQuery } from '../../http/list-query.ts'
@@ -60,7 +61,9 @@ export function importRoutes(deps: ApiDeps, streams: EventStreams): Hono<Merchan
 
   routes.get('/:id', async (c) => {
     const em = c.get('em')
-    return c.json(await importView(em, await findImport(em, c.req.param('id'), c.get('tenant'))))
+    const subject = await findImport(em, c.req.param('id'), c.get('tenant'))
+    c.header('etag', tagOfContent(subject.requestedSettings))
+    return c.json(await importView(em, subject))
   })
 
   routes.get('/:id/rows', async (c) => {

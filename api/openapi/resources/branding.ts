@@ -51,7 +51,7 @@ export const branding: Resource = {
       path: '/v1/branding',
       id: 'getBranding',
       summary: 'Read the branding',
-      answers: { 200: 'Branding' },
+      answers: { 200: { schema: 'Branding', headers: ['ETag'] } },
     },
     {
       method: 'patch',
@@ -60,7 +60,8 @@ export const branding: Resource = {
       summary: 'Change the branding',
       description: 'Null as `accent` selects the colour of Duewell.',
       body: 'BrandingChanges',
-      answers: { 200: 'Branding' },
+      conditional: true,
+      answers: { 200: { schema: 'Branding', headers: ['ETag?'] } },
     },
     {
       method: 'get',
@@ -79,7 +80,8 @@ export const branding: Resource = {
       description:
         'At most 5 MB and 40 million pixels. It is kept as a PNG. An SVG should have its text as outlines, because the server may lack its font.',
       body: { content: IMAGES },
-      answers: { 200: 'Branding' },
+      conditional: true,
+      answers: { 200: { schema: 'Branding', headers: ['ETag?'] } },
       problems: [
         'file_missing',
         'logo_too_large',
@@ -93,6 +95,7 @@ export const branding: Resource = {
       path: '/v1/branding/logo',
       id: 'deleteLogo',
       summary: 'Remove the logo',
+      conditional: true,
       answers: { 204: { about: 'The logo is removed' } },
       problems: ['not_found'],
     },

@@ -33,7 +33,8 @@ export const importCommands: Resource = {
       id: 'changeImportSettings',
       summary: 'Read the file in another way',
       body: 'ImportSettings',
-      answers: { 200: 'Import' },
+      conditional: true,
+      answers: { 200: { schema: 'Import', headers: ['ETag?'] } },
       problems: ['import_not_ready', 'import_confirmed', 'import_ended'],
     },
     {

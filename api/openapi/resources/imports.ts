@@ -93,7 +93,7 @@ export const imports: Resource = {
       summary: 'Read an import',
       description:
         'Counts, totals, the first rows of each kind, and the questions that the file leaves open.',
-      answers: { 200: 'Import' },
+      answers: { 200: { schema: 'Import', headers: ['ETag'] } },
     },
     {
       method: 'get',

@@ -60,6 +60,13 @@ export const payoutAccounts: Resource = {
       answers: { 200: 'PayoutAccountList' },
     },
     {
+      method: 'get',
+      path: '/v1/payout_accounts/{currency}',
+      id: 'getPayoutAccount',
+      summary: 'Read the payout account of a currency',
+      answers: { 200: { schema: 'PayoutAccount', headers: ['ETag'] } },
+    },
+    {
       method: 'put',
       path: '/v1/payout_accounts/{currency}',
       id: 'setPayoutAccount',
@@ -67,7 +74,8 @@ export const payoutAccounts: Resource = {
       description:
         'The change holds for every payment that begins after it. An IBAN has to be in a country where the currency is paid; GBP takes the sort code.',
       body: 'PayoutAccountRequest',
-      answers: { 200: 'PayoutAccount' },
+      conditional: true,
+      answers: { 200: { schema: 'PayoutAccount', headers: ['ETag?'] } },
     },
     {
       method: 'delete',
@@ -75,6 +83,7 @@ export const payoutAccounts: Resource = {
       id: 'deletePayoutAccount',
       summary: 'Remove the payout account of a currency',
       description: 'New invoices in the currency are refused.',
+      conditional: true,
       answers: { 204: { about: 'The account is removed' } },
     },
   ],

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { call, command, createInvoice, type InvoiceJson, timeline } from '../../clients/client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'
 import { createRecurring } from '../../clients/recurring-client.ts'
+import type { World } from '../../support/harness.ts'
+import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
+import { csvOf, review } from '../../clients/import-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
@@ -143,6 +146,109 @@ describe.each(OTHERS)('the ETag of one of %s', (path, field, make) => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412])
     expect((await readOne(id)).json[field]).toBe(passed[0]?.json[field])
   })
+})
+
+const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="9"/></svg>'
+const account = (holder: string) => ({
+  type: 'sort_code',
+  sort_code: '040004',
+  account_number: '12345678',
+  holder,
+})
+
+const CONTENTS = [
+  {
+    what: 'the branding',
+    path: async () => '/v1/branding',
+    method: 'PATCH',
+    bodies: [{ accent: '#112233' }, { accent: '#445566' }],
+  },
+  {
+    what: 'a payout account',
+    path: async (shop: World) => {
+      await call(shop, 'PUT', '/v1/payout_accounts/GBP', account('Zeroth'))
+      return '/v1/payout_accounts/GBP'
+    },
+    method: 'PUT',
+    bodies: [account('First'), account('Late')],
+  },
+  {
+    what: 'how an import is read',
+    path: async (shop: World) => `/v1/imports/${(await review(shop, csvOf(1))).id}`,
+    method: 'PATCH',
+    bodies: [{ date_format: 'DD/MM/YYYY' }, { date_format: 'MM/DD/YYYY' }],
+  },
+]
+
+describe.each(CONTENTS)('the ETag of $what', ({ path, method, bodies: [first = {}, late = {}] }) => {
+  it('lets the current one pass, and answers 412 to an earlier one, which changes nothing', async () => {
+    const shop = inLiveMode(await withNewMerchant(world))
+    const at = await path(shop)
+    const tagNow = async () => (await call(shop, 'GET', at)).headers.get('etag') ?? ''
+    const change = (body: object, headers: Record<string, string>) => call(shop, method, at, body, headers)
+    const tag = await tagNow()
+    expect(tag).toMatch(/^"[\w-]{22}"$/)
+    expect(await tagNow()).toBe(tag)
+    const changed = await change(first, { 'if-match': tag })
+    expect(changed.status).toBe(200)
+    expect(changed.headers.get('etag')).not.toBe(tag)
+    expect(await tagNow()).toBe(changed.headers.get('etag'))
+    expect(await change(late, { 'if-match': tag })).toMatchObject({
+      status: 412,
+      json: { code: 'precondition_failed' },
+    })
+    expect(await tagNow()).toBe(changed.headers.get('etag'))
+    expect((await change(late, { 'if-match': 'x' })).json).toMatchObject({ code: 'invalid_if_match' })
+    expect((await change(late, { 'if-match': '*' })).status).toBe(200)
+  })
+
+  it('lets one of two simultaneous changes with the same If-Match pass', async () => {
+    const shop = inLiveMode(await withNewMerchant(world))
+    const at = await path(shop)
+    const headers = { 'if-match': (await call(shop, 'GET', at)).headers.get('etag') ?? '' }
+    const answers = await Promise.all([
+      call(shop, method, at, first, headers),
+      call(shop, method, at, late, headers),
+    ])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412])
+  })
+})
+
+it('removes a logo and a payout account only as they were read', async () => {
+  const shop = inLiveMode(await withNewMerchant(world))
+  const tagAt = async (path: string) => (await call(shop, 'GET', path)).headers.get('etag') ?? ''
+  const upload = (headers: Record<string, string>) =>
+    call(shop, 'PUT', '/v1/branding/logo', LOGO, { 'content-type': 'image/svg+xml', ...headers })
+  const bare = await tagAt('/v1/branding')
+  expect((await upload({ 'if-match': bare })).status).toBe(200)
+  expect((await upload({ 'if-match': bare })).status).toBe(412)
+  const remove = (path: string, tag: string) => call(shop, 'DELETE', path, undefined, { 'if-match': tag })
+  expect((await remove('/v1/branding/logo', bare)).status).toBe(412)
+  expect((await remove('/v1/branding/logo', await tagAt('/v1/branding'))).status).toBe(204)
+  const path = '/v1/payout_accounts/GBP'
+  await call(shop, 'PUT', path, account('First'))
+  const first = await tagAt(path)
+  await call(shop, 'PUT', path, account('Second'))
+  expect((await remove(path, first)).status).toBe(412)
+  expect((await remove(path, await tagAt(path))).status).toBe(204)
+  expect((await call(shop, 'PUT', path, account('Third'), { 'if-match': '*' })).status).toBe(412)
+  expect((await call(shop, 'GET', path)).status).toBe(404)
+})
+
+it('saves the settings of an import once when the request is repeated after a crash with its If-Match', async () => {
+  const path = `/v1/imports/${(await review(world, csvOf(1))).id}`
+  const headers = {
+    'if-match': (await call(world, 'GET', path)).headers.get('etag') ?? '',
+    'idempotency-key': randomUUID(),
+  }
+  const change = () => call(world, 'PATCH', path, { date_format: 'DD/MM/YYYY' }, headers)
+  expect((await change()).status).toBe(200)
+  await world.em.fork().execute(
+    `update idempotency_key set response_status = null, response_body = null,
+       locked_until = now() - interval '1 second' where key = ?`,
+    [headers['idempotency-key']],
+  )
+  expect((await change()).status).toBe(200)
 })
 
 it('keeps both of two simultaneous changes of a draft to different fields', async () => {
