@@ -879,7 +879,7 @@ export class Duewell extends Connection {
   }
 
   /** Change the profile. */
-  changeProfile(body: ProfileChanges, options: KeyedOptions = {}): Promise<Profile> {
+  changeProfile(body: ProfileChanges, options: ConditionalOptions = {}): Promise<Profile> {
     return this.json('PATCH', `/v1/profile`, { ...options, body })
   }
 
@@ -957,7 +957,7 @@ export class Duewell extends Connection {
   }
 
   /** Change settings. */
-  changeSettings(body: SettingsChanges, options: KeyedOptions = {}): Promise<Settings> {
+  changeSettings(body: SettingsChanges, options: ConditionalOptions = {}): Promise<Settings> {
     return this.json('PATCH', `/v1/settings`, { ...options, body })
   }
 

@@ -1,8 +1,10 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../db/entities/index.ts'
+import { lockMerchant } from '../../../db/merchants.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
+import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { companyNumber, email, line, phone, prose, taxNumber } from '../../http/fields.ts'
 import { bankDetails, einvoiceContact, electronicAddress, vatNumber } from '../../http/party-fields.ts'
@@ -41,25 +43,24 @@ export function profileRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/', async (c) => {
-    const { merchantId: id } = c.get('tenant')
-    const merchant = await c.get('em').findOneOrFail(MerchantRow, { id })
-    return c.json(profileView(merchant, merchant.profileVersion))
+    return c.json(await viewTagged(c))
   })
 
   routes.patch('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
     const { text, json } = await readJson(c)
     const changes = parseBody(ProfileBody, json)
-    const em = c.get('em')
+    const ifMatch = readIfMatch(c)
     return withIdempotency(c, text, {
-      async change(claim) {
-        await changeProfile(em, authorOf(c), changes, claim)
+      async change(key) {
+        const claim = claimIfMatching(ifMatch, key, async (tx) => {
+          await lockMerchant(tx, id)
+          return presentProfile(tx, id)
+        })
+        await changeProfile(c.get('em'), authorOf(c), changes, claim)
         return id
       },
-      async respond() {
-        const merchant = await em.findOneOrFail(MerchantRow, { id }, { refresh: true })
-        return profileView(merchant, merchant.profileVersion)
-      },
+      respond: () => viewTagged(c),
     })
   })
 
@@ -80,6 +81,17 @@ export function profileRoutes(): Hono<MerchantEnv> {
     return c.json(versionView(row))
   })
   return routes
+}
+
+async function viewTagged(c: Context<MerchantEnv>) {
+  const profile = await presentProfile(c.get('em'), c.get('tenant').merchantId)
+  c.header('etag', tagOfContent(profile))
+  return profile
+}
+
+async function presentProfile(em: EntityManager, id: string) {
+  const merchant = await em.findOneOrFail(MerchantRow, { id }, { refresh: true })
+  return profileView(merchant, merchant.profileVersion)
 }
 
 export async function changeProfile(

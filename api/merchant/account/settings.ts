@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantRow } from '../../../db/entities/index.ts'
 import { lockMerchant } from '../../../db/merchants.ts'
@@ -14,6 +14,7 @@ import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
 import { TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
+import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { line } from '../../http/fields.ts'
 import { standingView } from '../trust/live-standing.ts'
@@ -73,7 +74,7 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
   routes.get('/', async (c) => {
-    return c.json(await viewSettings(c.get('em'), c.get('tenant').merchantId))
+    return c.json(await viewTagged(c))
   })
 
   routes.patch('/', async (c) => {
@@ -81,12 +82,17 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const { text, json } = await readJson(c)
     const body = parseSettings(json, channels[c.get('tenant').mode])
+    const ifMatch = readIfMatch(c)
     return withIdempotency(c, text, {
-      async change(claim) {
+      async change(key) {
+        const claim = claimIfMatching(ifMatch, key, async (tx) => {
+          await lockMerchant(tx, id)
+          return settingsView(await tx.findOneOrFail(MerchantRow, { id }, { refresh: true }))
+        })
         await changeMerchantSettings(em, authorOf(c), body, claim)
         return id
       },
-      respond: () => viewSettings(em, id),
+      respond: () => viewTagged(c),
     })
   })
   return routes
@@ -121,9 +127,12 @@ export async function changeMerchantSettings(
   })
 }
 
-async function viewSettings(em: EntityManager, id: string) {
-  const merchant = await em.findOneOrFail(MerchantRow, { id }, { refresh: true })
-  return { ...settingsView(merchant), live: standingView(await readLiveStanding(em, id)) }
+async function viewTagged(c: Context<MerchantEnv>) {
+  const { merchantId: id } = c.get('tenant')
+  const em = c.get('em')
+  const settings = settingsView(await em.findOneOrFail(MerchantRow, { id }, { refresh: true }))
+  c.header('etag', tagOfContent(settings))
+  return { ...settings, live: standingView(await readLiveStanding(em, id)) }
 }
 
 function settingsView(merchant: MerchantRow) {

@@ -101,7 +101,7 @@ export const profile: Resource = {
       path: '/v1/profile',
       id: 'getProfile',
       summary: 'Read the profile',
-      answers: { 200: 'Profile' },
+      answers: { 200: { schema: 'Profile', headers: ['ETag'] } },
     },
     {
       method: 'patch',
@@ -110,7 +110,8 @@ export const profile: Resource = {
       summary: 'Change the profile',
       description: 'Makes a version. Null removes a field.',
       body: 'ProfileChanges',
-      answers: { 200: 'Profile' },
+      conditional: true,
+      answers: { 200: { schema: 'Profile', headers: ['ETag?'] } },
     },
     {
       method: 'get',

@@ -94,7 +94,7 @@ export const settings: Resource = {
       path: '/v1/settings',
       id: 'getSettings',
       summary: 'Read the settings',
-      answers: { 200: 'Settings' },
+      answers: { 200: { schema: 'Settings', headers: ['ETag'] } },
     },
     {
       method: 'patch',
@@ -102,7 +102,8 @@ export const settings: Resource = {
       id: 'changeSettings',
       summary: 'Change settings',
       body: 'SettingsChanges',
-      answers: { 200: 'Settings' },
+      conditional: true,
+      answers: { 200: { schema: 'Settings', headers: ['ETag?'] } },
       problems: ['unknown_time_zone', 'equal_reminders', 'too_many_steps'],
     },
   ],

@@ -164,6 +164,18 @@ const CONTENTS = [
     bodies: [{ accent: '#112233' }, { accent: '#445566' }],
   },
   {
+    what: 'the settings',
+    path: async () => '/v1/settings',
+    method: 'PATCH',
+    bodies: [{ number_prefix: 'FIRST' }, { number_prefix: 'LATE' }],
+  },
+  {
+    what: 'the profile',
+    path: async () => '/v1/profile',
+    method: 'PATCH',
+    bodies: [{ legal_name: 'First' }, { legal_name: 'Late' }],
+  },
+  {
     what: 'a payout account',
     path: async (shop: World) => {
       await call(shop, 'PUT', '/v1/payout_accounts/GBP', account('Zeroth'))
