@@ -9,7 +9,7 @@ import {
   type SkipReason,
 } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/invoice/reminder-plan.ts'
-import { reviveUnneeded } from '../../db/notifications/notification-store.ts'
+import { readProgress, reviveUnneeded } from '../../db/notifications/notification-store.ts'
 import { planOf } from '../../db/invoices/schedule.ts'
 import { DAY_MS } from '../../domain/shared/durations.ts'
 import { isMerchantBlocked } from '../merchant-blocked.ts'
@@ -34,11 +34,17 @@ export async function sendReminder(
   if (reminder?.status !== 'planned') return log.filter((event) => isOutcomeOf(event, reminderId))
   // The dates can have moved since the activity began.
   const isLater = reminder.at > Date.now() + testClockOffsetMs + CLOCK_SKEW_MS
-  if (isLater && reminder.days !== undefined) return []
+  const isMoved = isLater && reminder.days !== undefined
   const reason = reminderBlocker(state, reminder)
-  if (reason) return appendAll(em, invoiceId, [skipped(reminder, reason, testClockOffsetMs)], log)
-  const channels = reminder.channels.filter((channel) => !state.blocked[channel])
-  await reviveUnneeded(em, { invoiceId, kind: 'reminder', discriminator: reminderId })
+  const source = { invoiceId, kind: 'reminder', discriminator: reminderId } as const
+  // An earlier attempt may have sent the reminder without recording it.
+  const earlier = isMoved || reason ? await readProgress(em, source) : 'none'
+  if (isMoved && earlier !== 'sent') return []
+  if (reason && earlier === 'none') {
+    return appendAll(em, invoiceId, [skipped(reminder, reason, testClockOffsetMs)], log)
+  }
+  const channels = reminder.channels.filter((channel) => earlier !== 'none' || !state.blocked[channel])
+  await reviveUnneeded(em, source)
   const events = await sendByChannels(deps, invoiceId, loaded, reminder, channels, testClockOffsetMs)
   return events ?? sendReminder(deps, input)
 }

@@ -246,6 +246,22 @@ export async function failUnattempted(
   )
 }
 
+/** Returns the most that a message of any channel has reached, without copies. */
+export async function readProgress(
+  em: EntityManager,
+  { invoiceId, kind, discriminator }: Pick<NotificationRow, 'kind' | 'discriminator'> & { invoiceId: string },
+): Promise<'none' | 'attempted' | 'sent'> {
+  const rows = await executePrepared<{ status: NotificationRow['status'] }>(
+    em,
+    `select status from notification
+     where invoice_id = ? and kind = ? and discriminator = ? and copy = 0
+       and (status = 'sent' or status = 'pending' and attempted_at is not null)`,
+    [invoiceId, kind, discriminator],
+  )
+  if (rows.length === 0) return 'none'
+  return rows.some(({ status }) => status === 'sent') ? 'sent' : 'attempted'
+}
+
 /** A later plan can need a message that an earlier one left out. No provider has it. */
 export async function reviveUnneeded(
   em: EntityManager,

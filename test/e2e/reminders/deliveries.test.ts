@@ -336,6 +336,15 @@ const makeProviderBusy = (isBusy: boolean, status = 429) =>
     ...(isBusy ? { body: JSON.stringify({ operation: 'email', status, times: 1_000 }) } : {}),
   })
 
+function sendReminder(invoiceId: string, reminderId: string, testClockOffsetMs: number) {
+  const { em, mailers, publicUrl, linkKeys } = world
+  const { pdfs, eInvoices } = world.deps
+  const sms = byMode(() => undefined)
+  const files = { pdfs, eInvoices }
+  const deps = { em, mailers, sms, publicUrl, linkKeys, testMail: 'everybody', ...files } as const
+  return createMessageActivities(deps).sendReminder({ invoiceId, reminderId, testClockOffsetMs })
+}
+
 describe('a delivery', () => {
   it('is not wanted any more when another one follows after its attempt has begun', async () => {
     const { id } = await createInvoice(world)
@@ -476,6 +485,26 @@ describe('a delivery', () => {
     expect(await timeline(world, id)).not.toContain('reminded')
   })
 
+  it('records a reminder that went out before its attempt ended, although a hold was placed since', async () => {
+    const email = 'held.late@customer.example'
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    await untilEvent(world, id, 'delivered')
+    const em = world.em.fork()
+    const [reminder] = (await loadStates(em, [id])).get(id)?.reminders ?? []
+    const facts = { kind: 'reminder', channel: 'email', recipient: email } as const
+    const [sent] = await claimNotifications(em, [
+      { invoiceId: id, ...facts, discriminator: reminder?.id ?? '' },
+    ])
+    const messageId = sent?.notification.id ?? ''
+    await finishNotifications(em, [{ id: messageId, status: 'sent', providerMessageId: 'pm-1' }])
+    await mustCommand(world, id, 'pause')
+    const offsetMs = (reminder?.at ?? 0) - Date.now()
+    expect(await sendReminder(id, reminder?.id ?? '', offsetMs)).toMatchObject([
+      { type: 'reminded', messageIds: [messageId] },
+    ])
+    expect(await inboxFor(world, email)).toHaveLength(1)
+  })
+
   it('does not send a reminder whose day was moved after its attempt began', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
@@ -486,13 +515,7 @@ describe('a delivery', () => {
     const reason = async () =>
       unwantedReason(em, message, await world.em.fork().findOneOrFail(InvoiceRow, { id }))
     expect(await reason()).toBeUndefined()
-    const { pdfs, eInvoices } = world.deps
-    const { mailers, publicUrl, linkKeys } = world
-    const sms = byMode(() => undefined)
-    const files = { pdfs, eInvoices }
-    const sender = { em, mailers, sms, publicUrl, linkKeys, testMail: 'everybody', ...files } as const
-    const activities = createMessageActivities(sender)
-    expect(await activities.sendReminder({ invoiceId: id, reminderId: reminder?.id ?? '' })).toEqual([])
+    expect(await sendReminder(id, reminder?.id ?? '', 0)).toEqual([])
     expect(await timeline(world, id)).not.toContain('reminded')
     const due_date = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
     expect((await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date })).status).toBe(200)
