@@ -72,21 +72,27 @@ async function sendByChannels(
     throw error
   }
   let unsent: SkipReason = channels.length > 0 ? 'nothing_due' : 'undeliverable'
+  const failures: unknown[] = []
   for (const channel of channels) {
-    const sent = await sendUnlessSuperseded(deps, {
+    const message = {
       invoiceId,
       loaded,
       kind: 'reminder',
       channel,
       discriminator: reminderId,
       context,
-    }).catch(skipIfOver)
+    } as const
+    // A channel that fails holds back no other.
+    const sent = await sendUnlessSuperseded(deps, message)
+      .catch(skipIfOver)
+      .catch((error: unknown) => void failures.push(error))
+    if (sent === undefined) continue
     if (sent === 'merchant_suspended') {
       unsent = sent
       continue
     }
     if (sent.outcome === 'superseded') {
-      if (accepted.length === 0) return undefined
+      if (accepted.length + failures.length === 0) return undefined
       break
     }
     if (sent.outcome === 'accepted') accepted.push({ channel, sent })
@@ -94,6 +100,7 @@ async function sendByChannels(
     else if (sent.reason === 'not_sent_in_test_mode') unsent = sent.reason
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
   }
+  if (failures.length > 0) throw failures[0]
   // A retry after the record of the reminder sends no copies.
   if (channels.includes('email')) {
     const request = { invoiceId, loaded, kind: 'reminder', discriminator: reminderId, context } as const

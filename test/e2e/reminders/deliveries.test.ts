@@ -505,6 +505,27 @@ describe('a delivery', () => {
     expect(await inboxFor(world, email)).toHaveLength(1)
   })
 
+  it('sends the text of a reminder whose e-mail cannot be made, and the e-mail later, each once', async () => {
+    const customer = { name: 'Ada Byron', email: 'both@customer.example', phone: '+447700900788' }
+    const { id, number } = await createInvoice(world, { customer })
+    await untilEvent(world, id, 'delivered')
+    const { pdfs } = world.deps
+    const render = pdfs.invoice.bind(pdfs)
+    const repair = replaceForTest(pdfs, {
+      invoice: (document) =>
+        document.number === number ? Promise.reject(new Error('no font')) : render(document),
+    })
+    await mustCommand(world, id, 'remind', { channel: 'both' })
+    await waitFor(async () => (await textsFor(world, customer.phone)).length === 1)
+    expect(await inboxFor(world, customer.email)).toHaveLength(1)
+    repair()
+    await untilEvent(world, id, 'reminded')
+    expect(await inboxFor(world, customer.email)).toHaveLength(2)
+    expect(await textsFor(world, customer.phone)).toHaveLength(1)
+    const reminded = (await readEvents(world, id)).find(({ type }) => type === 'invoice.reminded')
+    expect(reminded?.data).toMatchObject({ channels: ['email', 'sms'] })
+  })
+
   it('does not send a reminder whose day was moved after its attempt began', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
