@@ -202,11 +202,11 @@ describe('a run that is lost while the clock moves', () => {
   it('continues from the log after a lost run: each occurrence once, at its instant', async () => {
     const schedule = { unit: 'week', start: inDays(1), time: '09:00' }
     const { id } = await createRecurring(world, { schedule, issue: 'draft', catch_up: 'none' })
-    void sendRecurringCommand(world, id, 'clock', { advance: 'P27W' })
+    void sendRecurringCommand(world, id, 'clock', { advance: 'P12W' })
     await waitFor(async () => (await readRecurring(world, id)).issued > 5)
     await terminateRun(world, id)
     await sweepThrough(world)
-    await waitFor(async () => (await readRecurring(world, id)).issued === 27)
+    await waitFor(async () => (await readRecurring(world, id)).issued === 12)
     const drafts = await invoicesOf(world, id)
     expect(drafts.map(({ recurring }) => recurring?.occurrence)).toEqual(drafts.map((_, index) => index + 1))
     const dates = drafts.map(({ due_date }) => due_date)
