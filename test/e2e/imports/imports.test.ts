@@ -20,7 +20,7 @@ import { waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
-const UPLOADS = someOf([...Array(12).keys()], 3).length
+const UPLOADS = someOf([...Array(12).keys()], 6).length
 
 const invoicesOf = (importId: string) =>
   world.em.fork().find(InvoiceRow, { importId }, { orderBy: { number: 'asc' } })
