@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
+import path from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { findApiKey } from '../db/api-keys.ts'
 import { listTeam } from '../db/identity/team.ts'
 import { MerchantRow } from '../db/entities/index.ts'
@@ -150,7 +151,7 @@ describe('the command merchant', () => {
 
 it('prints to standard output, or explains the failure with exit code 1', async () => {
   const main = (databaseUrl: string, ...args: string[]) =>
-    promisify(execFile)(process.execPath, ['--import', 'tsx', 'cli/merchant.ts', ...args], {
+    promisify(execFile)(process.execPath, [path.join(inject('serversPath'), 'cli/merchant.js'), ...args], {
       env: { ...process.env, DATABASE_URL: databaseUrl },
     }).catch((error: { code: number; stderr: string }) => error)
   expect(await main(database.url, 'list')).toMatchObject({

@@ -18,6 +18,8 @@ export interface EntryFilter {
   q?: string | undefined
   kind?: Kind | undefined
   before?: number | undefined
+  /** An instant, ISO 8601 in UTC. */
+  since?: string | undefined
   limit: number
 }
 
@@ -48,12 +50,14 @@ export function findEntries(database: DatabaseSync, filter: EntryFilter): Entry[
         and ($to is null or instr(lower(to_address), lower($to)) > 0)
         and ($q is null or instr(lower(searchable), lower($q)) > 0)
         and ($before is null or seq < $before)
+        and ($since is null or received_at >= $since)
       order by seq desc limit $limit`,
     {
       kind: filter.kind ?? null,
       to: filter.to || null,
       q: filter.q || null,
       before: filter.before ?? null,
+      since: filter.since ?? null,
       limit: filter.limit,
     },
   )

@@ -69,6 +69,9 @@ describe('the inbox as JSON', () => {
     expect(await list('?kind=sms')).toHaveLength(1)
     expect((await list('?q=DUE')).map(({ kind }) => kind)).toEqual(['sms'])
     expect(await list('?q=nothing')).toEqual([])
+    const [text] = await list('?kind=sms')
+    expect((await list(`?since=${text?.received_at}`)).map(({ kind }) => kind)).toContain('sms')
+    expect(await list('?since=2999-01-01T00:00:00.000Z')).toEqual([])
   })
 })
 

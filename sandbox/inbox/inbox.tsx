@@ -108,11 +108,12 @@ function filename(name: string): string {
 }
 
 function filterOf(query: Record<string, string>): Omit<EntryFilter, 'limit'> {
-  const { to, q, kind, before } = query
+  const { to, q, kind, before, since } = query
   return {
     to,
     q,
     kind: kind === 'email' || kind === 'sms' ? kind : undefined,
     before: before ? Number(before) : undefined,
+    since,
   }
 }

@@ -1,11 +1,10 @@
-import axe from 'axe-core'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openApiRoutes } from '../../api/openapi/routes.ts'
 import { serveApp } from '../support/listen.ts'
 import { someOf } from '../support/some-of.ts'
 import { openPhone } from './browser.ts'
-import { violationsAt } from './find-barriers.ts'
+import { loadAxe, violationsAt } from './find-barriers.ts'
 import { useBrowser } from './use-browser.ts'
 
 const SCREENS = [
@@ -52,6 +51,7 @@ it('shows every operation and sends a request without a request to another serve
 
 it('begins with a page that axe accepts in light and dark', async () => {
   const context = await openPhone(browser(), { isMobile: false })
+  await loadAxe(context)
   const page = await context.newPage()
   const found: string[] = []
   for (const [width, scheme] of someOf(SCREENS, 2)) {
@@ -59,7 +59,6 @@ it('begins with a page that axe accepts in light and dark', async () => {
     await page.goto(`${server.url}/docs`)
     await page.getByText('Amounts are integers in minor units').waitFor()
     await page.locator(`body.${scheme}-mode`).waitFor()
-    await page.evaluate(axe.source)
     found.push(...(await violationsAt(page, width, scheme)))
   }
   expect(found).toEqual([])

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { someOf } from '../support/some-of.ts'
 
 const WIDE = 1280
@@ -14,6 +14,11 @@ const SCREENS = [
 /** Colours and widths can break these rules. The others run once. */
 const BY_SCREEN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
 
+/** Loads axe into each document that the context opens from now on. */
+export async function loadAxe(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ content: axe.source })
+}
+
 /**
  * Tries a page on one of four screens by `nth`. The nightly run tries all four.
  * Finds what is too wide for 320 px.
@@ -23,7 +28,6 @@ const BY_SCREEN = ['color-contrast', 'link-in-text-block', 'scrollable-region-fo
  */
 export async function findBarriers(page: Page, nth: number): Promise<string[]> {
   await page.evaluate(OPEN_ALL)
-  await page.evaluate(axe.source)
   const found: string[] = []
   for (const [at, [width, scheme]] of someOf(SCREENS, SCREENS.length, nth).entries())
     found.push(...(await violationsAt(page, width, scheme, at === 0 ? undefined : BY_SCREEN)))
@@ -32,7 +36,7 @@ export async function findBarriers(page: Page, nth: number): Promise<string[]> {
   return found.map((barrier) => `${new URL(page.url()).pathname}: ${barrier}`)
 }
 
-/** Runs axe on what is shown. `axe.source` must be loaded. */
+/** Runs axe on what is shown. `loadAxe` comes first. */
 export async function violationsAt(
   page: Page,
   width: number,

@@ -7,7 +7,7 @@ import { type InvoiceJson, invoiceBody } from '../clients/client.ts'
 import { waitFor } from '../support/wait.ts'
 import { useStack } from './use-stack.ts'
 
-const REQUESTS = 20
+const REQUESTS = 8
 const PATIENT = { timeout: 900_000 }
 
 const stack = useStack()

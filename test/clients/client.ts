@@ -165,8 +165,8 @@ export async function textsFor(world: World, phone: string): Promise<MailJson[]>
 }
 
 async function readInbox({ sandbox, openedAt }: World, query: string): Promise<MailJson[]> {
-  const messages = (await (await fetch(`${sandbox.inboxUrl}.json?${query}`)).json()) as MailJson[]
-  return messages.filter((message) => Date.parse(message.received_at) >= openedAt)
+  const since = new Date(openedAt).toISOString()
+  return (await (await fetch(`${sandbox.inboxUrl}.json?${query}&since=${since}`)).json()) as MailJson[]
 }
 
 export function bankPayment(location: string): string {

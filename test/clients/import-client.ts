@@ -64,6 +64,9 @@ export async function readImport(world: World, id: string): Promise<ImportJson> 
 
 export async function untilImport(world: World, id: string, ...states: string[]): Promise<ImportJson> {
   return waitFor(async () => {
+    const sql = 'select status from import where id = ?'
+    const [row] = await world.em.fork().execute<{ status: string }[]>(sql, [id])
+    if (!row || !states.includes(row.status)) return undefined
     const subject = await readImport(world, id)
     return states.includes(subject.status) && subject
   })

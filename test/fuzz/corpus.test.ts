@@ -173,13 +173,13 @@ describe('a file', () => {
     const long = good('x'.repeat(50_000))
     const file = async function* () {
       yield Buffer.from(`${header}\n`)
-      for (let row = 0; row < 200; row++) yield Buffer.from(`${long}\n`)
+      for (let row = 0; row < 100; row++) yield Buffer.from(`${long}\n`)
     }
     const pieces: number[] = []
     for await (const part of readImportFile(file(), {}, RULES)) {
       if (part.part === 'rows') pieces.push(part.rows.length)
     }
-    expect(pieces.reduce((sum, count) => sum + count, 0)).toBe(200)
+    expect(pieces.reduce((sum, count) => sum + count, 0)).toBe(100)
     expect(Math.max(...pieces)).toBeLessThan(50)
   })
 
@@ -206,7 +206,7 @@ describe('a file', () => {
   })
 
   it('refuses a file with an unclosed quote and names its line', async () => {
-    const rows = Array.from({ length: 100_000 }, () => good('a row that is swallowed'))
+    const rows = Array.from({ length: 2_000 }, () => good('a row that is swallowed'))
     const read = await readPieces([Buffer.from([header, good('fine'), good('"open'), ...rows].join('\n'))])
     expect('problem' in read && read.problem).toMatchObject({ code: 'unclosed_quote' })
     expect('problem' in read && read.problem.message).toContain('line 3')

@@ -261,7 +261,7 @@ export async function createWorld({
       ...messageDeps,
       database: outages.database,
       rails,
-      batchRows: 20,
+      batchRows: 5,
       reconcileGraceMs: 0,
     }
     const created = [await createInvoiceWorker(workerDeps), await createBulkMailWorker(workerDeps, 100)]

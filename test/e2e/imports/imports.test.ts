@@ -20,7 +20,7 @@ import { waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
-const UPLOADS = someOf([...Array(12).keys()], 3).length
+const UPLOADS = someOf([...Array(12).keys()], 6).length
 
 const invoicesOf = (importId: string) =>
   world.em.fork().find(InvoiceRow, { importId }, { orderBy: { number: 'asc' } })
@@ -214,7 +214,7 @@ describe('an import', () => {
   })
 
   it('streams the progress of an import until it is completed', async () => {
-    const { id } = await review(world, csvOf(21, 'watched'))
+    const { id } = await review(world, csvOf(6, 'watched'))
     const watching = fetch(`${world.publicUrl}/v1/imports/${id}/progress`, {
       headers: { authorization: `Bearer ${world.apiKey}`, accept: 'text/event-stream' },
     }).then((response) => response.text())
@@ -223,8 +223,8 @@ describe('an import', () => {
       .split('\n')
       .filter((line) => line.startsWith('data: '))
       .map((line) => JSON.parse(line.slice(6)) as Record<string, unknown>)
-    expect(progress[0]).toMatchObject({ parsed: 21, validated: 21 })
-    expect(progress.at(-1)).toMatchObject({ status: 'completed', issued: 21, mailed: 21, done: true })
+    expect(progress[0]).toMatchObject({ parsed: 6, validated: 6 })
+    expect(progress.at(-1)).toMatchObject({ status: 'completed', issued: 6, mailed: 6, done: true })
   })
 
   it('accepts the file in a multipart form', async () => {

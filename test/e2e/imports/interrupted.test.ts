@@ -59,7 +59,7 @@ async function untilIdle(id: string): Promise<void> {
 
 describe('an import that is interrupted', () => {
   it('pauses an import and continues it on resume', async () => {
-    const { id } = await review(world, csvOf(60, 'paused'))
+    const { id } = await review(world, csvOf(15, 'paused'))
     await keepBatchesOpen()
     await confirm(world, id)
     expect(await ask(id, 'pause')).toMatchObject({ status: 200, json: { status: 'issuing', paused: true } })
@@ -67,17 +67,17 @@ describe('an import that is interrupted', () => {
     await acceptBatches()
     await untilIdle(id)
     const held = await readImport(world, id)
-    expect(held.progress['issued']).toBeLessThan(60)
+    expect(held.progress['issued']).toBeLessThan(15)
     expect(held).toMatchObject({ status: 'issuing', progress: { rate: 0, seconds_left: null } })
     expect(await invoicesOf(id)).toHaveLength(held.progress['issued'] as number)
     expect(await ask(id, 'resume')).toMatchObject({ status: 200, json: { paused: false } })
     expect(await ask(id, 'resume')).toMatchObject({ status: 409, json: { code: 'import_not_paused' } })
     await untilImport(world, id, 'completed')
-    await expectExactlyOnce(id, 60, 'paused')
+    await expectExactlyOnce(id, 15, 'paused')
   })
 
   it('keeps issued invoices when an import is cancelled, and accepts the same file again', async () => {
-    const csv = csvOf(60, 'cancelled')
+    const csv = csvOf(15, 'cancelled')
     const { id } = await review(world, csv)
     await keepBatchesOpen()
     await confirm(world, id)
@@ -94,8 +94,8 @@ describe('an import that is interrupted', () => {
     await confirm(world, again.id)
     await untilImport(world, again.id, 'completed')
     const both = [...(await invoicesOf(id)), ...(await invoicesOf(again.id))]
-    expect(new Set(both.map(({ customerEmail }) => customerEmail)).size).toBe(60)
-    expect(both).toHaveLength(60)
+    expect(new Set(both.map(({ customerEmail }) => customerEmail)).size).toBe(15)
+    expect(both).toHaveLength(15)
   })
 
   const issueBatch = (importId: string, batch: number) => {
@@ -170,7 +170,7 @@ describe('an import that is interrupted', () => {
   })
 
   it('continues an import from its rows when all its workflows are terminated', async () => {
-    const { id } = await review(world, csvOf(60, 'lost'))
+    const { id } = await review(world, csvOf(15, 'lost'))
     await world.stopWorker()
     const confirmed = confirm(world, id)
     await world.startWorker()
@@ -184,7 +184,7 @@ describe('an import that is interrupted', () => {
     }
     await sweepThrough(world)
     await untilImport(world, id, 'completed')
-    await expectExactlyOnce(id, 60, 'lost')
+    await expectExactlyOnce(id, 15, 'lost')
     for (const invoice of await invoicesOf(id)) {
       await world.client.workflow.getHandle(invoiceWorkflowId(invoice.id)).describe()
     }

@@ -223,6 +223,8 @@ describe('a slow payment', () => {
 })
 
 describe('a webhook', () => {
+  const UNTRUSTED = ['forged', 'stale'] as const
+
   it('pays the invoice when a delayed webhook arrives', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'delayed', delay_seconds: '3600' })
@@ -304,7 +306,7 @@ describe('a webhook', () => {
     expect(await atBank(id)).toEqual(['failed'])
   })
 
-  it.each(['forged', 'stale'] as const)('refuses a %s webhook and changes nothing', async (webhook) => {
+  it.each(someOf(UNTRUSTED, 2))('refuses a %s webhook and changes nothing', async (webhook) => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook })
     const refused = await waitFor(async () => {
@@ -319,7 +321,7 @@ describe('a webhook', () => {
     expect(await atBank(id)).toEqual(['settled'])
   })
 
-  it.each(['forged', 'stale'] as const)(
+  it.each(someOf(UNTRUSTED, 2, 1))(
     'does not mark an unpaid invoice as paid by a %s webhook',
     async (webhook) => {
       const { id, link, location } = await press()

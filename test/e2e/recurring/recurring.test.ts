@@ -383,13 +383,13 @@ describe('a move of the clock that takes longer than a request', () => {
     onTestFinished(() => holds.restore())
     const isHeld = (result: unknown) => (result as { issuedCount?: number } | undefined)?.issuedCount === 16
     for (let tries = 0; tries < 20; tries++) holds.hold(isHeld)
-    const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P26W' })
+    const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P18W' })
     holds.restore()
     expect(moved).toMatchObject({ settled: false, issued: 16 })
     const reached = Date.parse(moved.processed_until ?? '')
     expect(reached).toBeGreaterThan(Date.now())
     expect(reached).toBeLessThan(Date.now() + moved.test_clock_offset_ms)
-    await waitFor(async () => (await readRecurring(world, id)).issued >= 26)
+    await waitFor(async () => (await readRecurring(world, id)).issued >= 18)
     await waitFor(
       async () => (await mustSendRecurringCommand(world, id, 'clock', { advance: 'PT1S' })).settled,
     )

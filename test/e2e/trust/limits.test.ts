@@ -116,7 +116,7 @@ describe('the daily limit of a new merchant', () => {
 
   it('gives back what a cancelled import has not issued', async () => {
     const shop = await limitedShop(30)
-    const { id } = await review(shop, csvOf(25))
+    const { id } = await review(shop, csvOf(15))
     expect((await confirm(shop, id)).status).toBe(202)
     await call(shop, 'POST', `/v1/imports/${id}/cancel`)
     await untilImport(shop, id, 'cancelled', 'completed')

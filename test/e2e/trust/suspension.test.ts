@@ -281,7 +281,7 @@ describe('a suspension at the same moment', () => {
 
   it('as an import is being issued issues no invoice after it, and all of them in the end', async () => {
     const shop = await liveShop()
-    const { id } = await review(shop, csvOf(60))
+    const { id } = await review(shop, csvOf(25))
     expect((await confirm(shop, id)).status).toBe(202)
     const issued = async () => Number((await readImport(shop, id)).progress['issued'])
     await waitFor(async () => (await issued()) > 0)
@@ -295,7 +295,7 @@ describe('a suspension at the same moment', () => {
     expect(await count()).toBe(atSuspension)
     await approve(shop)
     await untilImport(shop, id, 'completed')
-    expect(await count()).toBe(60)
+    expect(await count()).toBe(25)
   })
 
   it('as invoices are created leaves every answer true', async () => {
