@@ -16,7 +16,8 @@ interface Received {
 const ajv = new Ajv2020({ strict: false, inlineRefs: false, code: { optimize: false } })
 addFormats.default(ajv)
 ajv.addSchema({ $id: 'duewell', components: { schemas: closed(document.components.schemas) } })
-const validators = new Map<string, ValidateFunction>()
+const validators = new WeakMap<object, ValidateFunction>()
+const validatorsByText = new Map<string, ValidateFunction>()
 
 const faults: string[] = []
 let isWatching = false
@@ -39,14 +40,20 @@ export function watchResponses(): string[] {
 async function noteFaults(method: string, url: string, response: Response): Promise<void> {
   const { status, headers } = response
   const isJson = typeOf(headers).endsWith('json')
-  const copy = isJson ? response.clone() : undefined
-  const text = await copy?.text().catch(() => undefined)
+  const text = isJson ? await readOnce(response) : undefined
   if (isJson && text === undefined) return
   try {
     assertDescribed(method.toUpperCase(), url, { status, headers, text })
   } catch (fault) {
     faults.push(fault instanceof Error ? fault.message : String(fault))
   }
+}
+
+/** Keeps the text, because a clone costs more CPU time than the validation. */
+async function readOnce(response: Response): Promise<string | undefined> {
+  const reading = response.text()
+  Object.assign(response, { text: () => reading, json: async () => JSON.parse(await reading) as unknown })
+  return reading.catch(() => undefined)
 }
 
 export function assertDescribed(method: string, target: string, received: Received): void {
@@ -75,11 +82,19 @@ export function assertDescribed(method: string, target: string, received: Receiv
 }
 
 export function assertValid(schema: object, value: unknown, name: string): void {
-  const key = JSON.stringify(schema)
-  const validate = validators.get(key) ?? ajv.compile(closed(schema))
-  validators.set(key, validate)
+  const validate = validatorOf(schema)
   if (validate(value)) return
   throw new Error(`${name} does not match its schema: ${describe(validate.errors)}\n${JSON.stringify(value)}`)
+}
+
+function validatorOf(schema: object): ValidateFunction {
+  const known = validators.get(schema)
+  if (known) return known
+  const text = JSON.stringify(schema)
+  const validate = validatorsByText.get(text) ?? ajv.compile(closed(schema))
+  validatorsByText.set(text, validate)
+  validators.set(schema, validate)
+  return validate
 }
 
 const BEFORE_ROUTES = new Set([405, 431])
