@@ -6,6 +6,7 @@ import {
   createInvoice,
   inboxFor,
   mustCommand,
+  pressPay,
   readInvoice,
   timeline,
 } from '../../clients/client.ts'
@@ -367,6 +368,15 @@ describe('the overview', () => {
     expect((await owner.get(BASE)).text).toMatch(asked)
     await mustCommand(world, id, 'link')
     expect((await owner.get(BASE)).text).not.toMatch(asked)
+
+    const refused = await createInvoice(world, {})
+    await world.em.execute("update invoice set payment_reference = 'A_B' where id = ?", [refused.id])
+    const attention = new RegExp(`Payment refused</span>.{0,120}${refused.id}.{0,200}Pebble`, 's')
+    await pressPay(refused.link?.url ?? '', 'sandbox-pebble')
+    expect((await owner.get(BASE)).text).toMatch(attention)
+    await world.em.execute("update invoice set payment_reference = 'AB' where id = ?", [refused.id])
+    await pressPay(refused.link?.url ?? '', 'sandbox-pebble')
+    expect((await owner.get(BASE)).text).not.toMatch(attention)
 
     const money = {
       payments: [{ status: 'reversed' }],
