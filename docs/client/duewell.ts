@@ -5869,6 +5869,7 @@ export type Problem = {
     | 'already_undone'
     | 'already_refunded'
     | 'refund_exceeds_payment'
+    | 'refund_exceeds_bank_payments'
     | 'refund_not_possible'
     | 'nothing_to_refund'
     | 'too_many_credit_notes'

@@ -69,7 +69,7 @@ export function withoutEmptyLines(form: DraftForm): DraftForm {
 }
 
 export interface FormTotals extends Totals {
-  /** What the payer is asked for first. */
+  /** The payer is asked for this part first. */
   deposit?: MinorUnits | undefined
   /** The names of what cannot be read, so that the totals are without it. */
   missing: string[]
