@@ -348,7 +348,7 @@ describe('the list', () => {
 
 describe('an invoice with money that came in another way than by bank', () => {
   const cash = (amount: number) => ({ amount, method: 'cash' })
-  const refundForm = (text: string) => /<form[^>]*\/refund".*?<\/form>/s.exec(text)?.[0] ?? ''
+  const refundForm = (html: string) => /<form[^>]*\/refund".*?<\/form>/s.exec(html)?.[0] ?? ''
 
   it('proposes the refund in the way of the payment, and by bank only what came by bank', async () => {
     const { id } = await createInvoice(world, { amount: 12_000 })
@@ -385,16 +385,16 @@ describe('an invoice with money that came in another way than by bank', () => {
     const path = `${BASE}/invoices/${id}`
     expect((await owner.get(path)).text).toContain(`${path}/void`)
     await mustCommand(world, id, 'payments', cash(2_000))
-    const { text } = await owner.get(path)
-    expect(text).not.toContain(`${path}/void`)
-    expect(textOf(text)).toContain('It is partly paid, so it cannot be voided.')
+    const page = await owner.get(path)
+    expect(page.text).not.toContain(`${path}/void`)
+    expect(textOf(page.text)).toContain('It is partly paid, so it cannot be voided.')
     const selected = await owner.get(`${BASE}/invoices/selected?action=void&invoice=${id}`)
     expect(textOf(selected.text)).toContain('None of the selected invoices allows this.')
     await mustCommand(world, id, 'refunds', cash(2_000))
     expect((await owner.get(path)).text).toContain(`${path}/void`)
   })
 
-  it('tells the merchant how to give back cash that was too much', async () => {
+  it('says in the notice how cash that was too much goes back', async () => {
     const email = 'surplus@pages.example'
     const shop = await withNewMerchant(world, { email })
     const { id } = await createInvoice(shop, { amount: 12_000 })
