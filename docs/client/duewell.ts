@@ -4337,6 +4337,7 @@ export type EmailTemplate = {
   placeholders: Array<
     | 'customer_name'
     | 'amount'
+    | 'total'
     | 'currency'
     | 'secure_payment_url'
     | 'due_date'
