@@ -2272,6 +2272,7 @@ export type ProfileChanges = {
         reference?: 'number' | 'rf' | 'ogm' | 'viite' | 'kid' | 'ocr' | 'fik' | 'qrr' | 'scor' | undefined
         creditor_number?: string | undefined
         show_on_documents?: boolean | undefined
+        currencies?: Array<string> | undefined
       }
     | null
     | undefined
@@ -4219,6 +4220,8 @@ export type Profile = {
     creditor_number?: string | undefined
     /** False keeps the account to e-invoices */
     show_on_documents: boolean
+    /** Invoices in these show the account */
+    currencies: Array<string>
   } | null
   /** Why invoices have no tax */
   small_business_note: string | null

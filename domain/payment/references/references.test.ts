@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOgm, ogm, ogmText } from './belgium.ts'
-import { referenceProblem, referenceTypeFor, referenceTypeOf } from './choice.ts'
+import { referenceProblem, referenceTypeFor, referenceTypeOf, shownAccount } from './choice.ts'
 import { creditorReference, creditorReferenceText, isCreditorReference } from './creditor-reference.ts'
 import { fik, fikText, isFik, isKid, isOcr, isViite, kid, ocr, viite, viiteText } from './nordic.ts'
 import {
@@ -11,6 +11,7 @@ import {
   isReference,
   referenceText,
 } from './payment-reference.ts'
+import type { Currency } from '../../shared/money.ts'
 import { isQrIban, isQrr, qrr, qrrText } from './switzerland.ts'
 import { REFERENCE_TYPES, type ReferenceType } from './types.ts'
 
@@ -143,6 +144,25 @@ describe('the type of reference', () => {
     expect(referenceTypeFor(bank, 'GBP')).toBe('number')
     expect(referenceTypeFor({ ...bank, show_on_documents: false }, 'EUR')).toBe('number')
     expect(referenceTypeFor(null, 'EUR')).toBe('number')
+  })
+})
+
+describe('the account for transfers', () => {
+  const bank = { account_name: 'A', reference: 'number', show_on_documents: true } as const
+
+  it.each([
+    [{ iban: 'DE89370400440532013000' }, ['EUR']],
+    [{ iban: 'DK5000400440116243' }, ['DKK']],
+    [{ iban: 'CH4431999123000889012' }, ['CHF', 'EUR']],
+    [{ iban: 'GB33BUKB20201555555555' }, ['GBP']],
+    [{ sort_code: '040004', account_number: '12345678' }, ['GBP']],
+    [{ iban: 'DE89370400440532013000', currencies: ['EUR', 'USD'] as Currency[] }, ['EUR', 'USD']],
+  ])('is shown on invoices in the currencies of its country, or in the chosen ones: %j', (account, shown) => {
+    const currencies = ['EUR', 'CHF', 'DKK', 'GBP', 'USD']
+    const showing = currencies.filter((currency) => shownAccount({ ...bank, ...account }, currency))
+    expect(showing.toSorted()).toEqual(shown.toSorted())
+    const hidden = { ...bank, ...account, show_on_documents: false }
+    expect(currencies.some((currency) => shownAccount(hidden, currency))).toBe(false)
   })
 })
 

@@ -82,7 +82,27 @@ describe('the payment reference', () => {
     const search = encodeURIComponent(ogmText(reference).replaceAll('+', '*'))
     const found = await call<{ data: { id: string }[] }>(shop, 'GET', `/v1/invoices?q=${search}`)
     expect(found.json.data.map((invoice) => invoice.id)).toEqual([id])
-    expect(isOgm((await issued(shop, { currency: 'GBP' })) ?? '')).toBe(false)
+    const pounds = await createInvoice(shop, {
+      currency: 'GBP',
+      customer: { ...customer, email: 'gbp@refs.example' },
+    })
+    expect(isOgm((await referenceOf(shop, pounds.id)) ?? '')).toBe(false)
+    await untilEvent(shop, pounds.id, 'delivered')
+    const inPounds = await (await fetch(pounds.link?.url ?? '')).text()
+    const [poundsMail] = await inboxFor(shop, 'gbp@refs.example')
+    for (const text of [inPounds, poundsMail?.text]) expect(text).not.toContain('5390 0754')
+    const wide = { ...bank, currencies: ['GBP', 'EUR'] }
+    const changed = await call(live, 'PATCH', '/v1/profile', { bank_details: wide })
+    expect(changed.json['bank_details']).toMatchObject({ currencies: ['GBP', 'EUR'] })
+    const again = await createInvoice(shop, { currency: 'GBP' })
+    expect(await (await fetch(again.link?.url ?? '')).text()).toContain('5390 0754')
+    for (const currencies of [[], ['eur'], ['XYZ']]) {
+      const wrong = await call(live, 'PATCH', '/v1/profile', { bank_details: { ...bank, currencies } })
+      expect(wrong).toMatchObject({
+        status: 422,
+        json: { errors: [{ pointer: '/bank_details/currencies', code: 'unknown_currency' }] },
+      })
+    }
     const kid = await call(live, 'PATCH', '/v1/profile', { bank_details: { ...bank, reference: 'kid' } })
     expect(kid).toMatchObject({
       status: 422,
