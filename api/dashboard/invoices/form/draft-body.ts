@@ -45,7 +45,7 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
   }
   const content = lines.length > 0 ? contentOfLines() : { amount: amountOf('amount', given('amount')) }
   const depositOf = (typed: string) =>
-    typed === '' ? absent : readDeposit(typed, (text) => amountOf('deposit', text))
+    typed === '' ? absent : readDeposit(typed, (amount) => amountOf('deposit', amount))
   const plan = { time: given('reminders.time') || undefined, steps: steps.map(stepBody) }
   const reminders = { none: { steps: [] }, own: withoutUndefined(plan) }[given('reminders')] ?? absent
   if (given('reminders') === 'own' && steps.length === 0) {
