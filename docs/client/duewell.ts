@@ -6020,6 +6020,7 @@ export type Problem = {
           | 'not_own_address'
           | 'not_positive'
           | 'out_of_range'
+          | 'qr_iban_not_taken'
           | 'reference_not_taken'
           | 'repeated'
           | 'required'
