@@ -39,9 +39,9 @@ const temporal = { client, outage: outages.temporal, taskQueue: config.temporal.
 
 const eInvoices = createEInvoices(issuedFiles(orm.em))
 const metrics = createMetrics(orm.em)
-const railLog = (level: 'error' | 'warn') =>
+const railLog = (usual: 'error' | 'warn') =>
   countUnreadable(
-    (facts, event) => log[level](facts, event),
+    (facts, event, level = usual) => log[level](facts, event),
     (labels, items) => metrics.countUnreadable(labels, items),
   )
 

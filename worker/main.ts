@@ -57,7 +57,7 @@ const unreadable = Runtime.instance().metricMeter.createCounter(
   'Items of a rail’s lists that could not be read, by rail and list',
 )
 const railLog = countUnreadable(
-  (facts, event) => log.error(facts, event),
+  (facts, event, level = 'error') => log[level](facts, event),
   (labels, items) => unreadable.add(items, labels),
 )
 const deps = {

@@ -34,7 +34,11 @@ async function factsOf(
     return { kind: 'link_requested' }
   }
   if (event.type === 'overpayment_recorded' && noticeId === `overpayment:${event.paymentId}`) {
-    return { kind: 'overpayment', amount: event.amount }
+    const isRefundableByBank = events.some(
+      (other) =>
+        other.type === 'payment_started' && other.attemptId === event.paymentId && other.refundable !== false,
+    )
+    return { kind: 'overpayment', amount: event.amount, isRefundableByBank }
   }
   if (event.type === 'refund_failed' && noticeId === event.key) {
     return { kind: event.type, amount: refundAmount(events, event.refundId), reason: event.reason }

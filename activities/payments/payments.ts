@@ -19,6 +19,7 @@ import { fingerprint, isOwnAccount, type PayoutAccount } from '../../domain/paym
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
 import { type BankRail, type RailPaymentStatus, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
+import { referenceFor } from './reference-for.ts'
 import { noteCheck } from './note-check.ts'
 import { createSendClaim } from './send-claim.ts'
 import { recordCreated } from './record-created-payment.ts'
@@ -176,7 +177,7 @@ async function persistAttempt(
       bankId,
       ...money,
       payout,
-      remittanceReference: invoice.paymentReference ?? invoice.id.slice(-12),
+      remittanceReference: referenceFor(rail, invoice),
       payer: { name: invoice.customerName, email: invoice.customerEmail || merchantEmail },
     })
     const now = new Date()

@@ -22,7 +22,9 @@ export async function recordCreated(
   const at = Date.now() + testClockOffsetMs
   const { log } = await appendUnderLock(em, invoiceId, async (_state, _invoice, tx) => {
     if (created.outcome === 'refused') {
-      const { rail } = await tx.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const attempt = await tx.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const { rail } = attempt
+      attempt.isRequestInvalid = created.isRequestInvalid === true
       return [{ key, at, cause: byRail(rail), attemptId, type: 'payment_failed', reason: created.reason }]
     }
     const { rail, providerPaymentId } = await storePayment(tx, attemptId, created)

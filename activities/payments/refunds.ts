@@ -7,6 +7,7 @@ import type { ByMode, Mode } from '../../domain/shared/mode.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import type { CreatedRefund } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
+import { referenceFor } from './reference-for.ts'
 import { noteCheck } from './note-check.ts'
 import { createSendClaim } from './send-claim.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
@@ -91,7 +92,7 @@ async function persistRefund(
         invoiceId,
         amount: refund.amount,
         currency: attempt.currency as Currency,
-        remittanceReference: invoice.paymentReference ?? invoice.id.slice(-12),
+        remittanceReference: referenceFor(rails[mode].get(rail), invoice),
       })
     refund.requestBody = body
     return { body, providerPaymentId, mode, rail }

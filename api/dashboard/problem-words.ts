@@ -11,7 +11,8 @@ const WORDS: Partial<Record<ProblemCode, string>> & Record<Refusal | IssueRefusa
   voided: 'It is void.',
   already_void: 'It is already void.',
   void_requested: 'It is being voided: it is void as soon as no payment can arrive any more.',
-  partly_paid: 'It is partly paid. Refund the payments first, then void it.',
+  partly_paid:
+    'It is partly paid. Refund what came first, then void it, or make a credit note over all of it.',
   link_expired: 'Its payment link has expired. Make a new one first.',
   link_revoked: 'Its payment link was replaced. Use the newest one.',
   amount_changed: 'Its amount has changed meanwhile. Look at it again.',
@@ -30,6 +31,7 @@ const WORDS: Partial<Record<ProblemCode, string>> & Record<Refusal | IssueRefusa
   already_undone: 'This payment is undone already.',
   already_refunded: 'A refunded payment cannot be undone.',
   refund_exceeds_payment: 'The refund is larger than what was paid and not refunded yet.',
+  refund_exceeds_bank_payments: 'Less than this was paid by bank. Choose another method for the rest.',
   refund_not_possible:
     'The money went to your own account. Send it back from there, then record the refund with its method.',
   nothing_to_refund: 'There is nothing to refund.',
@@ -79,7 +81,8 @@ const WORDS: Partial<Record<ProblemCode, string>> & Record<Refusal | IssueRefusa
   unavailable: 'It could not be done at the moment. Please try again.',
 }
 
-export function problemWords({ code, title }: Pick<Problem, 'code' | 'title'>): string {
+export function problemWords({ code, title, detail }: Pick<Problem, 'code' | 'title' | 'detail'>): string {
+  if (code === 'refund_exceeds_bank_payments') return detail.replaceAll('`', '')
   return WORDS[code] ?? `${title}.`
 }
 

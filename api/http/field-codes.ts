@@ -86,6 +86,7 @@ export const FIELD_CODES = {
     'The number is too small or too large.',
     'Send a number in the range that the detail names.',
   ],
+  qr_iban_not_taken: ['The IBAN is a QR-IBAN.', 'Send the usual IBAN of the account.'],
   reference_not_taken: [
     'The account takes no payment reference of this type.',
     'Leave `reference` out, or send one that the bank of the account takes.',

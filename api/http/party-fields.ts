@@ -4,6 +4,7 @@ import { isAddressScheme, isAddressValue } from '../../domain/party/electronic-a
 import type { BankDetails } from '../../domain/party/party.ts'
 import { readVatNumber } from '../../domain/party/vat-number.ts'
 import { referenceProblem, referenceTypeOf } from '../../domain/payment/references/choice.ts'
+import { isCurrency } from '../../domain/shared/money.ts'
 import { date, email, line, phone, rule } from './fields.ts'
 import { withoutUndefined } from './merge-changes.ts'
 import { REFERENCE_TYPES } from '../../domain/payment/references/types.ts'
@@ -74,6 +75,16 @@ const BankFields = v.strictObject({
   ),
   creditor_number: v.optional(accountNumber),
   show_on_documents: v.optional(v.boolean('invalid_type|must be true or false'), false),
+  currencies: v.optional(
+    v.pipe(
+      v.array(v.string('invalid_type|must be a list of texts'), 'invalid_type|must be a list of texts'),
+      v.check(
+        (codes) => codes.length > 0 && codes.every(isCurrency),
+        'unknown_currency|must be ISO 4217 currency codes such as EUR, at least one',
+      ),
+      v.transform((codes) => [...new Set(codes.filter(isCurrency))]),
+    ),
+  ),
 })
 type BankFields = v.InferOutput<typeof BankFields>
 

@@ -94,6 +94,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   payment_too_large: 'The sum of all payments is 2^53 minor units or more.',
   range_too_large: 'More than 10,000 events were sent to the endpoint in this time.',
   recurring_ended: 'The recurring invoice has ended.',
+  refund_exceeds_bank_payments: 'A part of the money came in another way than by bank.',
   refund_exceeds_payment: 'The amount is more than can be refunded.',
   refund_not_possible: 'The money went to an account that we cannot send from.',
   request_in_progress: 'Another request with this Idempotency-Key is running.',

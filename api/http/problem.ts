@@ -21,7 +21,11 @@ const INVOICE_REFUSALS = {
   voided: [409, 'Invoice is void', 'Create a new one: POST /v1/invoices.'],
   already_void: [409, 'Invoice already void', 'Nothing is left to do.'],
   void_requested: [409, 'Invoice is being voided', 'It is void as soon as no payment can arrive any more.'],
-  partly_paid: [409, 'Invoice partly paid', 'Refund the payments first, then void it.'],
+  partly_paid: [
+    409,
+    'Invoice partly paid',
+    'Refund the payments first, then void it. Or credit all of it: POST /v1/invoices/{id}/credit_notes.',
+  ],
   link_expired: [409, 'Payment link expired', 'Make a new one: POST /v1/invoices/{id}/link.'],
   link_revoked: [409, 'Payment link replaced', 'Use the newest link of the invoice.'],
   amount_changed: [409, 'Amount changed', 'Read the invoice again.'],
@@ -72,6 +76,11 @@ const INVOICE_REFUSALS = {
     'A refunded payment cannot be undone. Read the invoice’s `refunds`.',
   ],
   refund_exceeds_payment: [422, 'Refund too large', 'Refund at most what was paid and not refunded yet.'],
+  refund_exceeds_bank_payments: [
+    422,
+    'Refund by bank too large',
+    'Refund by bank at most what was paid by bank. For the rest choose another `method`.',
+  ],
   refund_not_possible: [
     409,
     'Refund by bank not possible',

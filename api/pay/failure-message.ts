@@ -50,6 +50,7 @@ export function failureMessage({ reason, bank, hasPaid }: FailedPayment, locale:
     case 'bank_not_offered':
     case 'bank_flow_unclear':
     case 'forbidden':
+    case 'invalid_parameters':
       return t('failure.not_from_here', values)
     // Money may already have left the payer's account.
     case 'verification_declined':

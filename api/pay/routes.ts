@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { logFailure } from '../../clients/outages.ts'
 import { withPendingMark } from '../../clients/pending-commands.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import { loadCreditNoteDocument } from '../../db/credit-notes/document.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
 import { readOneOrFail } from '../../db/prepared.ts'
 import { brandOf } from '../../db/settings/brand.ts'
@@ -12,8 +13,11 @@ import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import { wantsEventStream } from '../http/event-stream.ts'
+import { pdfResponse } from '../http/pdf-response.ts'
+import { Problem } from '../http/problem.ts'
 import { gzippedText, sendPage } from '../http/gzipped.ts'
 import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
+import { findCreditNote } from '../merchant/credit-notes/routes.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { banksOfCountry } from './bank-country.ts'
 import { documentPdf } from './document-pdf.ts'
@@ -39,6 +43,7 @@ import { isScriptPath } from './problem-page.tsx'
 import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
 import { qrCode } from './qr-code.ts'
+import { voidedInvoice } from './voided-invoice.ts'
 import { createStatusStreams } from './status-streams.ts'
 import { returnRoutes } from './return-routes.ts'
 
@@ -164,6 +169,17 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     return opened instanceof Response ? opened : c.redirect(hereOf(c), 303)
   })
 
+  routes.get('/:token/credit-notes/:file{crn_\\w+\\.pdf}', async (c) => {
+    const em = c.get('em')
+    const opened = await openLink(em, linkKeys, c.req.param('token'))
+    const isShown = opened.problem === 'void' && opened.linkId === opened.invoice.linkId
+    if (!isShown) return c.redirect(hereOf(c), 303)
+    const { id, mode, merchantId } = opened.invoice
+    const note = await findCreditNote(em, c.req.param('file').slice(0, -'.pdf'.length), { merchantId, mode })
+    if (note.invoiceId !== id) throw new Problem('not_found')
+    return pdfResponse(c, await deps.pdfs.creditNote(await loadCreditNoteDocument(em, note)))
+  })
+
   for (const kind of ['invoice', 'receipt'] as const) {
     routes.get(`/:token/${kind}.pdf`, async (c) => {
       const opened = await open(c)
@@ -206,7 +222,8 @@ export function payRoutes(deps: ApiDeps): Hono<PageEnv> {
     const isNewLinkSent = problem === 'revoked' && (await isCurrentLinkSent(em, opened.invoice))
     const language = pageLanguage(c, opened.invoice.language)
     const face = { language, brand: brandOf(merchant), nonce: c.get('nonce') }
-    const link = { problem, merchant, payPath: pathOf(c), isRequested, isNewLinkSent, ...face }
+    const voided = await voidedInvoice(em, opened)
+    const link = { problem, merchant, payPath: pathOf(c), isRequested, isNewLinkSent, voided, ...face }
     return c.html(LinkProblemPage(link), 410)
   }
 

@@ -14,6 +14,7 @@ import { type PageEnv, pageHeaders } from '../pay/headers.ts'
 import { openLinkById } from '../pay/open-link.ts'
 import { ENGLISH_PAGE, pageLanguage } from '../pay/page-language.ts'
 import { pageStatusOf } from '../pay/page-status.ts'
+import { voidedInvoice } from '../pay/voided-invoice.ts'
 import { ErrorPage, LinkProblemPage } from '../pay/pages/problem-pages.tsx'
 import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 
@@ -33,7 +34,8 @@ export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<
     if (opened.problem !== undefined) {
       const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
       const face = { language, brand: brandOf(merchant), nonce: c.get('nonce'), isView: true }
-      return c.html(LinkProblemPage({ problem: opened.problem, merchant, ...face }), 410)
+      const voided = opened.problem === 'unknown' ? undefined : await voidedInvoice(em, opened)
+      return c.html(LinkProblemPage({ problem: opened.problem, merchant, voided, ...face }), 410)
     }
     const [payPath, nonce] = [`/view/${c.req.param('token')}`, c.get('nonce')]
     const request = { language, payPath, query: c.req.query(), nonce, isView: true }

@@ -24,6 +24,7 @@ const PaymentAttemptSchema = defineEntity({
     lastSentAt: p.datetime().nullable(),
     lastCheckedAt: p.datetime().nullable(),
     failure: p.text().nullable(),
+    isRequestInvalid: p.boolean().default(false),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { InvoiceRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePlanned, executeQuery, toRow } from '../prepared.ts'
+import { digitsOfCarried } from '../../domain/payment/references/payment-reference.ts'
 import { patternsOf } from '../search-patterns.ts'
 import {
   type InvoiceList,
@@ -67,7 +68,7 @@ export async function* eachInvoice(em: EntityManager, list: InvoiceList): AsyncG
 async function queryOf(em: EntityManager, list: InvoiceList): Promise<ListQuery> {
   const { search } = list.filter
   if (search === undefined) return { ...list, patterns: [] }
-  return { ...list, patterns: await patternsOf(em, search) }
+  return { ...list, patterns: await patternsOf(em, digitsOfCarried(search) ?? search) }
 }
 
 async function read(

@@ -50,6 +50,16 @@ export const NO_MONEY: MoneyEntries = {
   creditNotes: [],
 }
 
+/** Returns what was received less the refunds that have not failed. */
+export function amountHeld(money: Pick<MoneyEntries, 'payments' | 'refunds'> | null): MinorUnits {
+  const { payments, refunds } = money ?? NO_MONEY
+  const came = payments.filter(({ status }) => status !== 'removed')
+  const left = refunds.filter(({ status }) => status !== 'failed')
+  const sum = (entries: readonly { amount: MinorUnits }[]) =>
+    entries.reduce((total, { amount }) => total + amount, 0)
+  return sum(came) - sum(left)
+}
+
 export function moneyEntries(
   { payments, refunds, attempts, creditNotes }: InvoiceState,
   events: readonly InvoiceEvent[],

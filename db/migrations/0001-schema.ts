@@ -438,11 +438,15 @@ export class Migration0001Schema extends Migration {
         last_sent_at timestamptz,
         last_checked_at timestamptz,
         failure text,
+        is_request_invalid boolean not null default false,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         unique (rail, mode, provider_payment_id)
       )`)
     this.addSql('create index payment_attempt_invoice on payment_attempt (invoice_id)')
+    this.addSql(
+      'create index payment_attempt_invalid on payment_attempt (invoice_id) where is_request_invalid',
+    )
     this.addSql(`
       create index payment_attempt_settled on payment_attempt (rail, mode, currency, updated_at)
       where status = 'settled'`)

@@ -28,6 +28,13 @@ interface AttentionLinkRequest {
   customerName: string
 }
 
+interface AttentionPayment {
+  id: string
+  number: string | null
+  bankName: string
+  reason: string
+}
+
 interface AttentionFinding {
   id: string
   kind: FindingKind
@@ -44,6 +51,7 @@ interface AttentionEndpoint {
 export interface Attention {
   invoices: AttentionInvoice[]
   linkRequests: AttentionLinkRequest[]
+  refusedPayments: AttentionPayment[]
   findings: AttentionFinding[]
   endpoints: AttentionEndpoint[]
 }
@@ -76,6 +84,15 @@ const LINK_REQUESTS = `
         and n.kind in ('invoice', 'reminder') and n.created_at > e.created_at) end
   group by i.id order by max(e.created_at) desc limit ?`
 
+/** A later attempt, which the rail took, answers an invalid one. */
+const REFUSED_PAYMENTS = `
+  select i.id, i.number, a.bank_name as "bankName", coalesce(a.failure, '') as reason
+  from payment_attempt a join invoice i on i.id = a.invoice_id
+  where a.is_request_invalid and i.merchant_id = ? and i.mode = ? and i.status in ('sent', 'viewed', 'overdue')
+    and not exists (select from payment_attempt b
+      where b.invoice_id = a.invoice_id and (b.created_at, b.id) > (a.created_at, a.id))
+  order by a.created_at desc limit ?`
+
 const FINDINGS = `
   select f.id, f.kind, i.id as "invoiceId", i.number
   from reconciliation_finding f join invoice i on i.id = f.invoice_id
@@ -95,11 +112,12 @@ export async function readAttention(
   limit: number,
 ): Promise<Attention> {
   const values = [merchantId, mode, limit]
-  const [invoices, linkRequests, findings, endpoints] = await Promise.all([
+  const [invoices, linkRequests, refusedPayments, findings, endpoints] = await Promise.all([
     executePrepared<AttentionInvoice>(em, INVOICES, values),
     executePrepared<AttentionLinkRequest>(em, LINK_REQUESTS, values),
+    executePrepared<AttentionPayment>(em, REFUSED_PAYMENTS, values),
     executePrepared<AttentionFinding>(em, FINDINGS, values),
     executePrepared<AttentionEndpoint>(em, ENDPOINTS, values),
   ])
-  return { invoices, linkRequests, findings, endpoints }
+  return { invoices, linkRequests, refusedPayments, findings, endpoints }
 }

@@ -2277,6 +2277,7 @@ export type ProfileChanges = {
         reference?: 'number' | 'rf' | 'ogm' | 'viite' | 'kid' | 'ocr' | 'fik' | 'qrr' | 'scor' | undefined
         creditor_number?: string | undefined
         show_on_documents?: boolean | undefined
+        currencies?: Array<string> | undefined
       }
     | null
     | undefined
@@ -4224,6 +4225,8 @@ export type Profile = {
     creditor_number?: string | undefined
     /** False keeps the account to e-invoices */
     show_on_documents: boolean
+    /** Invoices in these show the account */
+    currencies: Array<string>
   } | null
   /** Why invoices have no tax */
   small_business_note: string | null
@@ -4342,6 +4345,7 @@ export type EmailTemplate = {
   placeholders: Array<
     | 'customer_name'
     | 'amount'
+    | 'total'
     | 'currency'
     | 'secure_payment_url'
     | 'due_date'
@@ -5874,6 +5878,7 @@ export type Problem = {
     | 'already_undone'
     | 'already_refunded'
     | 'refund_exceeds_payment'
+    | 'refund_exceeds_bank_payments'
     | 'refund_not_possible'
     | 'nothing_to_refund'
     | 'too_many_credit_notes'
@@ -6020,6 +6025,7 @@ export type Problem = {
           | 'not_own_address'
           | 'not_positive'
           | 'out_of_range'
+          | 'qr_iban_not_taken'
           | 'reference_not_taken'
           | 'repeated'
           | 'required'

@@ -171,6 +171,7 @@ export const REFUSALS = [
   'already_undone',
   'already_refunded',
   'refund_exceeds_payment',
+  'refund_exceeds_bank_payments',
   'refund_not_possible',
   'nothing_to_refund',
   'nothing_to_credit',

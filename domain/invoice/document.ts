@@ -242,6 +242,15 @@ export function hasMovements({
   return amountReceived + amountRefunded + amountRefundPending + amountCredited > 0
 }
 
+/** Returns what was received less refunds, with those on their way. */
+export function amountHeld({
+  amountReceived,
+  amountRefunded,
+  amountRefundPending,
+}: Pick<InvoiceDocument, 'amountReceived' | 'amountRefunded' | 'amountRefundPending'>): MinorUnits {
+  return amountReceived - amountRefunded - amountRefundPending
+}
+
 type WriteAmount = (amount: MinorUnits) => string
 
 export function moneyOf({ currency }: Pick<InvoiceDocument, 'currency'>, locale: Locale): WriteAmount {

@@ -57,6 +57,7 @@ export function fillWords(
   const values: Record<Placeholder, string> = {
     customer_name: isolated(customer.name),
     amount: amountOf(document, locale)(amount),
+    total: amountOf(document, locale)(document.totals.amount),
     currency,
     secure_payment_url: payUrl,
     due_date: locale.date(dueDate),
@@ -74,6 +75,7 @@ export function fillWords(
 export const PLACEHOLDERS = [
   'customer_name',
   'amount',
+  'total',
   'currency',
   'secure_payment_url',
   'due_date',

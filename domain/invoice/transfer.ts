@@ -1,6 +1,6 @@
 import { isSEPACountry } from 'ibantools'
 import { grouped } from '../payment/references/check-digits.ts'
-import { referenceTypeFor } from '../payment/references/choice.ts'
+import { referenceTypeFor, shownAccount } from '../payment/references/choice.ts'
 import { creditorReference } from '../payment/references/creditor-reference.ts'
 import { referenceText } from '../payment/references/payment-reference.ts'
 import { isSwissIban } from '../payment/references/switzerland.ts'
@@ -14,10 +14,10 @@ import {
 import type { Locale } from '../texts/locale.ts'
 import type { Address, InvoiceDocument } from './document.ts'
 
-/** Returns undefined where nothing is due, or the merchant does not show an account. */
+/** Returns undefined where nothing is due, or the merchant shows no account in the currency. */
 export function transferFacts(document: InvoiceDocument, locale: Locale): [string, string][] | undefined {
-  const { bankDetails: bank } = document.merchant
-  if (!bank?.show_on_documents || document.amountRequested === 0) return undefined
+  const bank = shownAccount(document.merchant.bankDetails, document.currency)
+  if (!bank || document.amountRequested === 0) return undefined
   const { t } = locale
   const { iban, bic, sort_code: sortCode, account_number: accountNumber } = bank
   const reference = statedReference(document) ?? document.paymentReference
@@ -53,8 +53,8 @@ export interface TransferCode {
 /** Returns the code for the requested amount. A draft has none. */
 export function transferCode(document: InvoiceDocument): TransferCode | undefined {
   const { merchant, currency, amountRequested: amount, paymentReference } = document
-  const { bankDetails: bank } = merchant
-  if (!bank?.show_on_documents || !bank.iban || paymentReference === undefined) return undefined
+  const bank = shownAccount(merchant.bankDetails, currency)
+  if (!bank?.iban || paymentReference === undefined) return undefined
   const { iban } = bank
   if (isSwissIban(iban)) {
     const bill = billOf(document, bank.account_name, { iban, amount, currency, reference: paymentReference })

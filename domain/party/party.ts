@@ -1,3 +1,4 @@
+import type { Currency } from '../shared/money.ts'
 import type { ReferenceType } from '../payment/references/types.ts'
 import type { CalendarDate } from '../shared/calendar.ts'
 
@@ -33,4 +34,6 @@ export interface BankDetails {
   creditor_number?: string
   /** False keeps them to e-invoices. */
   show_on_documents: boolean
+  /** Invoices in these show the account. Absent, the country of the account has them. */
+  currencies?: Currency[]
 }

@@ -203,6 +203,7 @@ export const da = translation({
   'link.void.title': 'Fakturaen er annulleret',
   'link.void.text':
     'Der er ikke noget at betale. Hvis du allerede har godkendt en betaling, får du besked i en e-mail om, hvad der sker med den.',
+  'void.held': 'Der er modtaget {amount} for denne faktura. {merchant} skal betale beløbet tilbage til dig.',
   'link.paid.title': 'Fakturaen er betalt',
   'link.paid.text': 'Der er ikke mere at betale.',
   'link.requested': '{merchant} er blevet bedt om et nyt link.',

@@ -212,6 +212,8 @@ export const de = translation({
   'link.void.title': 'Diese Rechnung wurde storniert',
   'link.void.text':
     'Es ist nichts zu bezahlen. Wenn Sie bereits eine Zahlung freigegeben haben, erfahren Sie per E-Mail, was damit geschieht.',
+  'void.held':
+    'Für diese Rechnung sind {amount} eingegangen. Für die Rückzahlung an Sie ist {merchant} zuständig.',
   'link.paid.title': 'Diese Rechnung ist bezahlt',
   'link.paid.text': 'Es ist nichts mehr zu bezahlen.',
   'link.requested': '{merchant} wurde um einen neuen Link gebeten.',

@@ -204,6 +204,8 @@ export const en = {
   'link.void.title': 'This invoice was cancelled',
   'link.void.text':
     'There is nothing to pay. If you have approved a payment already, an e-mail will tell you what becomes of it.',
+  'void.held':
+    '{amount} has been received for this invoice. {merchant} is responsible for giving it back to you.',
   'link.paid.title': 'This invoice is paid',
   'link.paid.text': 'There is nothing more to pay.',
   'link.requested': '{merchant} has been asked for a new link.',

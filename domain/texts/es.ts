@@ -209,6 +209,7 @@ export const es = translation({
   'link.void.title': 'Esta factura se ha anulado',
   'link.void.text':
     'No hay nada que pagar. Si ya ha autorizado un pago, recibirá un correo electrónico sobre lo que ocurre con él.',
+  'void.held': 'Se han recibido {amount} por esta factura. {merchant} es responsable de devolvérselos.',
   'link.paid.title': 'Esta factura está pagada',
   'link.paid.text': 'No hay nada más que pagar.',
   'link.requested': 'Se ha pedido un enlace nuevo a {merchant}.',

@@ -222,6 +222,12 @@ function pages(locale: Locale): string[] {
       LinkProblemPage({ ...common, problem, merchant }),
       LinkProblemPage({ ...common, problem, merchant, isRequested: true, isNewLinkSent: true }),
     ]),
+    LinkProblemPage({
+      ...common,
+      problem: 'void',
+      merchant,
+      voided: { document: held, creditNotes: [{ id: 'crn_1', number: '2026-2' }] },
+    }),
     ReturnPage({ language }),
     LateReturnPage({ language }),
   ].map(rendered)
@@ -230,6 +236,8 @@ function pages(locale: Locale): string[] {
 function rendered(page: unknown): string {
   return String(page)
 }
+
+const held = document({ status: 'void', amountRequested: 0, amountReceived: 2_000 })
 
 function emails(locale: Locale): EmailContent[] {
   return [
@@ -245,6 +253,7 @@ function emails(locale: Locale): EmailContent[] {
     ...METHODS.map((method) => refundEmail(document(), URL, { amount: 100, method }, locale, {})),
     voidEmail(document(), URL, locale, {}),
     voidEmail(document(), URL, locale, {}, '2026-2'),
+    voidEmail(held, URL, locale, {}),
     ...[document(), moved, document(paid)].map((one) =>
       creditNoteEmail(one, URL, { number: '2026-2', amount: 100 }, locale, {}),
     ),

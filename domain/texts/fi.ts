@@ -204,6 +204,7 @@ export const fi = translation({
   'link.void.title': 'Lasku on mitätöity',
   'link.void.text':
     'Maksettavaa ei ole. Jos olet jo hyväksynyt maksun, saat sähköpostitse tiedon, mitä sille tapahtuu.',
+  'void.held': 'Tästä laskusta on vastaanotettu {amount}. Sen palauttamisesta vastaa {merchant}.',
   'link.paid.title': 'Lasku on maksettu',
   'link.paid.text': 'Maksettavaa ei ole enää.',
   'link.requested': '{merchant} on saanut pyynnön uudesta linkistä.',

@@ -209,6 +209,7 @@ export const fr = translation({
   'link.void.title': 'Cette facture a été annulée',
   'link.void.text':
     'Il n’y a rien à payer. Si vous avez déjà approuvé un paiement, un e-mail vous dira ce qu’il devient.',
+  'void.held': '{amount} ont été reçus pour cette facture. C’est à {merchant} de vous les rembourser.',
   'link.paid.title': 'Cette facture est payée',
   'link.paid.text': 'Il n’y a plus rien à payer.',
   'link.requested': 'Un nouveau lien a été demandé à {merchant}.',

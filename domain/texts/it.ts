@@ -206,6 +206,7 @@ export const it = translation({
   'link.void.title': 'Questa fattura è stata annullata',
   'link.void.text':
     'Non c’è nulla da pagare. Se ha già autorizzato un pagamento, un’e-mail Le comunicherà che cosa ne è stato.',
+  'void.held': 'Per questa fattura sono stati ricevuti {amount}. La restituzione spetta a {merchant}.',
   'link.paid.title': 'Questa fattura è pagata',
   'link.paid.text': 'Non c’è più nulla da pagare.',
   'link.requested': 'È stato chiesto un nuovo link a {merchant}.',

@@ -203,6 +203,8 @@ export const nb = translation({
   'link.void.title': 'Fakturaen er kansellert',
   'link.void.text':
     'Det er ingenting å betale. Hvis du allerede har godkjent en betaling, får du en e-post om hva som skjer med den.',
+  'void.held':
+    'Det er mottatt {amount} for denne fakturaen. {merchant} er ansvarlig for å betale beløpet tilbake til deg.',
   'link.paid.title': 'Fakturaen er betalt',
   'link.paid.text': 'Det er ikke mer å betale.',
   'link.requested': '{merchant} er bedt om en ny lenke.',

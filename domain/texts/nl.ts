@@ -209,6 +209,8 @@ export const nl = translation({
   'link.void.title': 'Deze factuur is geannuleerd',
   'link.void.text':
     'Er valt niets te betalen. Als u al een betaling hebt goedgekeurd, leest u in een e-mail wat daarmee gebeurt.',
+  'void.held':
+    'Voor deze factuur is {amount} ontvangen. {merchant} is verantwoordelijk voor de terugbetaling aan u.',
   'link.paid.title': 'Deze factuur is betaald',
   'link.paid.text': 'Er valt niets meer te betalen.',
   'link.requested': '{merchant} is gevraagd om een nieuwe link.',

@@ -202,6 +202,8 @@ export const sv = translation({
   'link.void.title': 'Fakturan har makulerats',
   'link.void.text':
     'Det finns inget att betala. Om du redan har godkänt en betalning får du besked i ett mejl om vad som händer med den.',
+  'void.held':
+    '{amount} har tagits emot för den här fakturan. {merchant} ansvarar för att betala tillbaka beloppet till dig.',
   'link.paid.title': 'Fakturan är betald',
   'link.paid.text': 'Det finns inget mer att betala.',
   'link.requested': '{merchant} har ombetts att skicka en ny länk.',

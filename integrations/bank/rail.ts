@@ -29,6 +29,8 @@ interface RailCapabilities {
   refunds(currency: string, payout: PayoutAccount): boolean
   cancel: boolean
   limit(currency: string): MinorUnits | undefined
+  /** Matches each reference that the currency's scheme carries unchanged. */
+  reference(currency: string): RegExp
 }
 
 export interface PaymentRequest extends Money {
@@ -42,7 +44,14 @@ export interface PaymentRequest extends Money {
 
 export type CreatedPayment =
   | { outcome: 'created'; providerPaymentId: string; redirectUrl: string }
-  | { outcome: 'refused'; reason: string }
+  | RefusedPayment
+
+export interface RefusedPayment {
+  outcome: 'refused'
+  reason: string
+  /** The rail found a fault in the request itself, so a repetition fails too. */
+  isRequestInvalid?: true
+}
 
 export interface RailPaymentStatus extends Pick<PaymentReport, 'reason' | 'unreadableAmount'> {
   status: PaymentReport['status'] | 'executed'
@@ -152,7 +161,12 @@ export interface BankRail {
 
 export const MAX_WEBHOOK_BYTES = 256 * 1024
 
-export type RailLog = (fields: Record<string, string | number>, event: string) => void
+/** The default level is that of the process. */
+export type RailLog = (
+  fields: Record<string, string | number>,
+  event: string,
+  level?: 'error' | 'warn',
+) => void
 
 /** The outcome of the request can be unknown. */
 export class RailUnavailableError extends Error {

@@ -23,7 +23,9 @@ const IBAN = { iban: 'CH9300762011623852957', reference: 'scor' } as const
 
 function bill(
   changes: Partial<InvoiceDocument> = {},
-  account: typeof QR_IBAN | typeof IBAN | { iban: string; reference: 'number' } = QR_IBAN,
+  account: (typeof QR_IBAN | typeof IBAN | { iban: string; reference: 'number' }) & {
+    currencies?: Currency[]
+  } = QR_IBAN,
 ): InvoiceDocument {
   const bankDetails = { account_name: 'Lärkspur AG', ...account, show_on_documents: true }
   return invoiceDocument({
@@ -213,6 +215,10 @@ describe('the payment part of a Swiss QR-bill', () => {
     const { paymentReference: _, ...draft } = bill()
     expect(contentOf(draft).swissBill).toBeUndefined()
     expect(contentOf(bill({ currency: 'GBP' as Currency })).swissBill).toBeUndefined()
-    expect(contentOf(bill({ currency: 'GBP' as Currency })).transfer).toBeDefined()
+    expect(contentOf(bill({ currency: 'GBP' as Currency })).transfer).toBeUndefined()
+    const currencies = ['GBP' as Currency]
+    const shown = bill({ currency: 'GBP' as Currency }, { ...QR_IBAN, currencies })
+    expect(contentOf(shown).transfer).toBeDefined()
+    expect(contentOf(shown).swissBill).toBeUndefined()
   })
 })

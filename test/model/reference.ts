@@ -207,9 +207,11 @@ export class Reference {
   refund(wanted: number | 'overpayment'): string {
     const amount = wanted === 'overpayment' ? this.overpayment : wanted
     if (amount <= 0) return 'nothing_to_refund'
-    if (amount > total(this.attempts.map(({ id }) => ({ amount: this.#left(id) }))))
-      return 'refund_exceeds_payment'
     if (amount > this.has) return 'refund_exceeds_payment'
+    if (amount > total(this.attempts.map(({ id }) => ({ amount: this.#left(id) }))))
+      return this.came.some(({ by, undone }) => by === 'manual' && !undone)
+        ? 'refund_exceeds_bank_payments'
+        : 'refund_exceeds_payment'
     let rest = amount
     const parts = this.attempts.toReversed().map(({ id }) => {
       const part = Math.min(rest, this.#left(id))

@@ -31,3 +31,11 @@ export function readMoney(text: string, currency: Currency): MinorUnits | { mist
   }
   return { mistake: amount.detail }
 }
+
+export function readDeposit(
+  typed: string,
+  amountOf: (text: string) => MinorUnits,
+): { amount: MinorUnits } | { percent: string } {
+  const percent = percentIn(typed)
+  return percent === undefined ? { amount: amountOf(typed) } : { percent }
+}

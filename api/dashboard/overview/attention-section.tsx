@@ -10,9 +10,10 @@ export interface AttentionSectionProps {
 
 export function AttentionSection({
   viewer,
-  attention: { invoices, linkRequests, findings, endpoints },
+  attention: { invoices, linkRequests, refusedPayments, findings, endpoints },
 }: AttentionSectionProps) {
-  if (invoices.length + linkRequests.length + findings.length + endpoints.length === 0) return null
+  const lists = [invoices, linkRequests, refusedPayments, findings, endpoints]
+  if (lists.every(({ length }) => length === 0)) return null
   const link = (id: string, number: string | null) => (
     <a href={`${viewer.base}/invoices/${id}`}>{`Invoice ${number ?? ''}`}</a>
   )
@@ -36,6 +37,15 @@ export function AttentionSection({
             <span>
               {link(id, number)}{' '}
               {`has a payment link that no longer works, and ${customerName || 'its customer'} asks for a new one. Make one there.`}
+            </span>
+          </li>
+        ))}
+        {refusedPayments.map(({ id, number, bankName, reason }) => (
+          <li>
+            <span class="badge failed">Payment refused</span>
+            <span>
+              {link(id, number)}{' '}
+              {`could not be paid at ${bankName}: the payment provider refused the request (${reason}). Check the payout account, and tell your operator.`}
             </span>
           </li>
         ))}

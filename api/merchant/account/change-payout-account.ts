@@ -4,6 +4,7 @@ import { lockMerchant } from '../../../db/merchants.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
+import { isQrIban } from '../../../domain/payment/references/switzerland.ts'
 import type { Currency } from '../../../domain/shared/money.ts'
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import { countryOfIban } from '../../../integrations/bank/shared/iban-countries.ts'
@@ -32,6 +33,11 @@ export const PayoutBody = v.variant(
 /** @throws Problem `invalid_fields`, also for an account that no rail pays to */
 export function parsePayoutAccount(json: unknown, currency: Currency, rails: Rails): PayoutAccount {
   const account = accountOf(parseBody(PayoutBody, json))
+  if (account.type === 'iban' && isQrIban(account.iban)) {
+    const detail =
+      'is a QR-IBAN, which takes only transfers with a QR reference: send the usual IBAN of the account'
+    throw invalidFields([{ pointer: '/iban', code: 'qr_iban_not_taken', detail }])
+  }
   if (!rails.supports(currency, account)) throw invalidFields([unsupportedAccount(currency, account, rails)])
   return account
 }

@@ -4,6 +4,7 @@ import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../d
 import { lockMerchant } from '../../../db/merchants.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
+import { accountCurrencies } from '../../../domain/payment/references/choice.ts'
 import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { companyNumber, email, line, phone, prose, taxNumber } from '../../http/fields.ts'
@@ -146,7 +147,7 @@ function profileView(columns: ProfileColumns, version: number) {
     vat_number: columns.vatNumber ?? null,
     electronic_address: columns.electronicAddress ?? null,
     einvoice_contact: columns.einvoiceContact ?? null,
-    bank_details: columns.bankDetails ?? null,
+    bank_details: bankDetailsView(columns.bankDetails),
     small_business_note: columns.smallBusinessNote ?? null,
     terms: columns.terms ?? null,
   }
@@ -158,4 +159,8 @@ function versionView(row: MerchantProfileRow) {
     changed_by: row.changedBy ?? null,
     created_at: row.createdAt.toISOString(),
   }
+}
+
+function bankDetailsView(bank: ProfileColumns['bankDetails']) {
+  return bank ? { ...bank, currencies: accountCurrencies(bank) } : null
 }

@@ -1,10 +1,12 @@
 import { type CommandPayload, type InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import { isId, newId, siblingId } from '../../../db/ids.ts'
 import { zoneOf } from '../../../db/invoices/schedule.ts'
+import { loadEvents } from '../../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import type { Channel, MerchantActor } from '../../../domain/invoice/index.ts'
+import { type Channel, fold, type MerchantActor, refundableByBank } from '../../../domain/invoice/index.ts'
 import { channelsOf } from '../../../domain/invoice/reminder-plan.ts'
 import { type CalendarDate, dateInZone, endOfDate } from '../../../domain/shared/calendar.ts'
+import { type Currency, decimalAmount } from '../../../domain/shared/money.ts'
 import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseBody } from '../../http/json-body.ts'
@@ -91,9 +93,25 @@ export async function runCommand(
     now,
     ...request,
   })
-  const result = await sendCommand(deps, em, invoice, { ...update, actor }, payload)
+  const sent = sendCommand(deps, em, invoice, { ...update, actor }, payload)
+  const result = await sent.catch((error: unknown) => withAmountByBank(em, invoice, error))
   const settled = name === 'advance_clock' ? { settled: result.settled } : {}
   return { status, answer: { ...answer, ...settled } }
+}
+
+/** @throws Problem always; one about too large a refund by bank states how much is possible */
+async function withAmountByBank(
+  em: EntityManager,
+  { id, currency }: InvoiceRow,
+  error: unknown,
+): Promise<never> {
+  if (!(error instanceof Problem) || error.code !== 'refund_exceeds_bank_payments') throw error
+  const amount = refundableByBank(fold(await loadEvents(em, id)))
+  const text = `${decimalAmount({ amount, currency: currency as Currency })} ${currency}`
+  throw new Problem(
+    error.code,
+    `At most ${text} can be refunded by bank: for the rest choose another \`method\`.`,
+  )
 }
 
 async function remind({ em, json, commandId, invoice, available }: CommandContext): Promise<CommandSpec> {

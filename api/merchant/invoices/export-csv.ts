@@ -3,6 +3,7 @@ import { rowNationalTax } from '../../../db/invoices/document.ts'
 import { eachInvoice } from '../../../db/invoices/list.ts'
 import type { InvoiceList } from '../../../db/invoices/list-query.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { amountRequested } from '../../../domain/invoice/index.ts'
 import { type Currency, decimalAmount } from '../../../domain/shared/money.ts'
 import { csvLines } from '../../../integrations/csv/csv-lines.ts'
 
@@ -42,6 +43,10 @@ const COLUMNS: Record<string, (row: InvoiceRow) => string | Date | null | undefi
     return national && decimalAmount(national)
   },
   metadata: ({ metadata }) => (Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : ''),
+  deposit: ({ deposit, currency }) =>
+    deposit ? decimalAmount({ amount: deposit, currency: currency as Currency }) : '',
+  amount_requested: (row) =>
+    decimalAmount({ amount: amountRequested(row), currency: row.currency as Currency }),
 }
 
 type AmountField =

@@ -32,7 +32,7 @@ import {
 } from '../../http/party-fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
 
-const Deposit = v.union(
+export const Deposit = v.union(
   [v.strictObject({ amount: positiveAmount }), v.strictObject({ percent: taxRate })],
   'invalid_type|must be {"amount": minor units} or {"percent": number}',
 )

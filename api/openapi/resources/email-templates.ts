@@ -47,7 +47,7 @@ const EXAMPLE = {
   object: 'email_template',
   kind: 'invoice',
   subject: 'Invoice {invoice_number} from {merchant_name}',
-  text: 'Dear {customer_name},\n\nplease pay {amount} {currency} by {due_date}: {secure_payment_url}',
+  text: 'Dear {customer_name},\n\nplease pay {amount} {currency} of {total} {currency} by {due_date}: {secure_payment_url}',
   sms_text: null,
   translations: {
     da: { subject: 'Faktura {invoice_number} fra {merchant_name}', text: null, sms_text: null },

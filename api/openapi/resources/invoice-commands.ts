@@ -120,7 +120,7 @@ export const invoiceCommands: Resource = {
       id: 'voidInvoice',
       summary: 'Void an invoice',
       description:
-        'With a payment in flight, its bank is asked to cancel it first. A credit note over what is left is issued, unless `credit_note` or the setting `credit_note_on_void` is false.',
+        'An invoice that holds money is refused (`partly_paid`): refund it first, or credit the whole invoice. With a payment in flight, its bank is asked to cancel it first. A credit note over what is left is issued, unless `credit_note` or the setting `credit_note_on_void` is false.',
       body: { optional: 'VoidRequest' },
       answers: { 200: 'ChangedInvoice' },
       problems: ['not_issued', 'already_paid', 'already_void', 'void_requested', 'partly_paid'],
@@ -152,13 +152,14 @@ export const invoiceCommands: Resource = {
       id: 'refundInvoice',
       summary: 'Refund a payment',
       description:
-        'Refunds an `amount`, or the whole overpayment (`"overpayment": true`), to the account it came from: 202. With a `method` it records a refund that was made by hand: 201. With `credit_note` it also issues a credit note over the part that is no overpayment.',
+        'Refunds an `amount`, or the whole overpayment (`"overpayment": true`), to the account it came from: 202, up to what was paid by bank. With a `method` it records a refund that was made by hand: 201. With `credit_note` it also issues a credit note over the part that is no overpayment.',
       body: 'RefundRequest',
       answers: { 201: 'InvoiceWithRefund', 202: 'InvoiceWithRefund' },
       problems: [
         'not_issued',
         'nothing_to_refund',
         'refund_exceeds_payment',
+        'refund_exceeds_bank_payments',
         'refund_not_possible',
         'voided',
         'void_requested',

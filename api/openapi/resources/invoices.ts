@@ -112,7 +112,7 @@ export const invoices: Resource = {
       id: 'exportInvoices',
       summary: 'Export invoices',
       description:
-        'The filters and orders of the list, and all its rows. If the export cannot be finished, the connection breaks.',
+        'The filters and orders of the list, and all its rows. `deposit` is the agreed deposit, empty without one; `amount_requested` is what the payment page asks for now. If the export cannot be finished, the connection breaks.',
       query: InvoiceExportQuery,
       answers: { 200: { about: 'The file', content: CSV, headers: ['Content-Disposition'] } },
     },

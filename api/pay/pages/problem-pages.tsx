@@ -1,3 +1,4 @@
+import { amountHeld, type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { Brand } from '../../../domain/merchant/brand.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { Question } from './contact.tsx'
@@ -7,17 +8,23 @@ export interface LinkProblemProps {
   problem: 'unknown' | 'expired' | 'revoked' | 'void' | 'paid'
   language: PageLanguage
   merchant?: { name: string; email: string }
-  payPath?: string
+  payPath?: string | undefined
   isRequested?: boolean
   isNewLinkSent?: boolean
   isView?: boolean
+  voided?: VoidedInvoice | undefined
   brand?: Brand
   nonce?: string
 }
 
+export interface VoidedInvoice {
+  document: InvoiceDocument
+  creditNotes: readonly { id: string; number: string }[]
+}
+
 export function LinkProblemPage(props: LinkProblemProps) {
   const { problem, language, merchant, payPath, isRequested, isNewLinkSent, isView = false } = props
-  const { brand, nonce } = props
+  const { brand, nonce, voided } = props
   const { locale, chosen } = language
   const { t } = locale
   const title = t(`link.${problem}.title`)
@@ -27,6 +34,7 @@ export function LinkProblemPage(props: LinkProblemProps) {
       <section class="card state">
         <h1>{title}</h1>
         <p>{t(isNewLinkSent ? 'link.revoked.newer' : `link.${problem}.text`)}</p>
+        {voided ? <Voided {...voided} language={language} payPath={payPath} /> : null}
         {canRequest ? (
           isRequested ? (
             <p role="status">
@@ -41,6 +49,34 @@ export function LinkProblemPage(props: LinkProblemProps) {
         {merchant ? <Question merchant={merchant} locale={locale} /> : <p>{t('link.unknown.help')}</p>}
       </section>
     </Layout>
+  )
+}
+
+function Voided({
+  document,
+  creditNotes,
+  language: { locale, chosen },
+  payPath,
+}: VoidedInvoice & Pick<LinkProblemProps, 'language' | 'payPath'>) {
+  const { t } = locale
+  const { number, merchant } = document
+  const held = amountHeld(document)
+  return (
+    <>
+      <p>{t('invoice.title', { number })}</p>
+      {held > 0 ? (
+        <p>{t('void.held', { amount: moneyOf(document, locale)(held), merchant: merchant.name })}</p>
+      ) : null}
+      {payPath === undefined
+        ? null
+        : creditNotes.map((note) => (
+            <p>
+              <a class="download" href={withLanguage(`${payPath}/credit-notes/${note.id}.pdf`, chosen)}>
+                {t('pdf.credit_note_title', { number: note.number })}
+              </a>
+            </p>
+          ))}
+    </>
   )
 }
 

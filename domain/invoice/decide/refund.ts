@@ -25,7 +25,14 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
   const hasUnrefundable = state.payments.some(({ id }) =>
     state.attempts.some((attempt) => attempt.id === id && attempt.refundable === false),
   )
-  return { refused: hasUnrefundable ? 'refund_not_possible' : 'refund_exceeds_payment' }
+  if (hasUnrefundable) return { refused: 'refund_not_possible' }
+  const hasOtherMoney = state.payments.some(({ by, undone }) => by === 'manual' && !undone)
+  return {
+    refused:
+      hasOtherMoney && total <= netReceived(state)
+        ? 'refund_exceeds_bank_payments'
+        : 'refund_exceeds_payment',
+  }
 }
 
 interface RefundFacts {

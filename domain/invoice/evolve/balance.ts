@@ -120,6 +120,12 @@ export function refundable(state: InvoiceState, attempt: PaymentAttempt): MinorU
   return payment.amount - sum(refunds.map(({ amount }) => amount))
 }
 
+/** Returns how much a rail can send back. The rest came in another way, or went to the merchant's own account. */
+export function refundableByBank(state: InvoiceState): MinorUnits {
+  const byBank = sum(state.attempts.map((attempt) => refundable(state, attempt)))
+  return Math.max(0, Math.min(byBank, netReceived(state)))
+}
+
 function sum(amounts: readonly MinorUnits[]): MinorUnits {
   return amounts.reduce((total, amount) => total + amount, 0)
 }

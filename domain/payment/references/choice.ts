@@ -1,4 +1,6 @@
 import type { BankDetails } from '../../party/party.ts'
+import type { Currency } from '../../shared/money.ts'
+import { nationalCurrencyOf } from '../../tax/national-currency.ts'
 import { isQrIban, isSwissIban } from './switzerland.ts'
 import type { ReferenceType } from './types.ts'
 
@@ -53,8 +55,29 @@ const CURRENCIES: Record<Exclude<ReferenceType, 'number'>, readonly string[]> = 
   scor: ['CHF', 'EUR'],
 }
 
+/** Returns the currencies of the invoices that show the account. */
+export function accountCurrencies({
+  iban,
+  currencies,
+}: Pick<BankDetails, 'iban' | 'currencies'>): readonly Currency[] {
+  if (currencies !== undefined) return currencies
+  if (iban === undefined) return ['GBP' as Currency]
+  // A Swiss bill is in francs or euros.
+  if (isSwissIban(iban)) return ['CHF', 'EUR'] as Currency[]
+  return [nationalCurrencyOf(iban.slice(0, 2)) ?? ('EUR' as Currency)]
+}
+
+/** Returns the account for transfers that an invoice in the currency shows. */
+export function shownAccount(
+  bank: BankDetails | null | undefined,
+  currency: string,
+): BankDetails | undefined {
+  const isShown = bank?.show_on_documents && accountCurrencies(bank).some((one) => one === currency)
+  return isShown ? bank : undefined
+}
+
 /** A structured reference needs a shown account and a currency of its country. */
 export function referenceTypeFor(bank: BankDetails | null | undefined, currency: string): ReferenceType {
-  if (!bank?.show_on_documents || bank.reference === 'number') return 'number'
-  return CURRENCIES[bank.reference].includes(currency) ? bank.reference : 'number'
+  const { reference = 'number' } = shownAccount(bank, currency) ?? {}
+  return reference !== 'number' && CURRENCIES[reference].includes(currency) ? reference : 'number'
 }

@@ -52,6 +52,22 @@ export function drawnReference(type: ReferenceType, count: number): string {
 }
 
 /**
+ * Returns the creditor reference of the same digits where the scheme cannot carry the reference.
+ * One counter draws the digits of all types, so two invoices have different ones.
+ */
+export function carriedReference(reference: string, carried: RegExp): string {
+  return isQrr(reference) && !carried.test(reference)
+    ? creditorReference(String(Number(reference.slice(0, -1))))
+    : reference
+}
+
+/** Returns the digits that a drawn creditor reference shares with the invoice's own reference. */
+export function digitsOfCarried(text: string): string | undefined {
+  const compact = text.replaceAll(/\s/g, '').toUpperCase()
+  return /^RF\d{12}$/.test(compact) && isCreditorReference(compact) ? compact.slice(4) : undefined
+}
+
+/**
  * Writes a reference as people of its country read it.
  *
  * @param type the type of the account. A reference of another type stays as it is.

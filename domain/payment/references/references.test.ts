@@ -1,10 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isOgm, ogm, ogmText } from './belgium.ts'
-import { referenceProblem, referenceTypeFor, referenceTypeOf } from './choice.ts'
+import { referenceProblem, referenceTypeFor, referenceTypeOf, shownAccount } from './choice.ts'
 import { creditorReference, creditorReferenceText, isCreditorReference } from './creditor-reference.ts'
 import { fik, fikText, isFik, isKid, isOcr, isViite, kid, ocr, viite, viiteText } from './nordic.ts'
-import { drawnReference, isReference, referenceText } from './payment-reference.ts'
+import {
+  carriedReference,
+  digitsOfCarried,
+  drawnReference,
+  isReference,
+  referenceText,
+} from './payment-reference.ts'
+import type { Currency } from '../../shared/money.ts'
 import { isQrIban, isQrr, qrr, qrrText } from './switzerland.ts'
 import { REFERENCE_TYPES, type ReferenceType } from './types.ts'
 
@@ -137,5 +144,47 @@ describe('the type of reference', () => {
     expect(referenceTypeFor(bank, 'GBP')).toBe('number')
     expect(referenceTypeFor({ ...bank, show_on_documents: false }, 'EUR')).toBe('number')
     expect(referenceTypeFor(null, 'EUR')).toBe('number')
+  })
+})
+
+describe('the account for transfers', () => {
+  const bank = { account_name: 'A', reference: 'number', show_on_documents: true } as const
+
+  it.each([
+    [{ iban: 'DE89370400440532013000' }, ['EUR']],
+    [{ iban: 'DK5000400440116243' }, ['DKK']],
+    [{ iban: 'CH4431999123000889012' }, ['CHF', 'EUR']],
+    [{ iban: 'GB33BUKB20201555555555' }, ['GBP']],
+    [{ sort_code: '040004', account_number: '12345678' }, ['GBP']],
+    [{ iban: 'DE89370400440532013000', currencies: ['EUR', 'USD'] as Currency[] }, ['EUR', 'USD']],
+  ])('is shown on invoices in the currencies of its country, or in the chosen ones: %j', (account, shown) => {
+    const currencies = ['EUR', 'CHF', 'DKK', 'GBP', 'USD']
+    const showing = currencies.filter((currency) => shownAccount({ ...bank, ...account }, currency))
+    expect(showing.toSorted()).toEqual(shown.toSorted())
+    const hidden = { ...bank, ...account, show_on_documents: false }
+    expect(currencies.some((currency) => shownAccount(hidden, currency))).toBe(false)
+  })
+})
+
+describe('the reference of a payment at a rail', () => {
+  const SHORT = /^[A-Z0-9-]{1,18}$/
+
+  it.each(REFERENCE_TYPES)('is that of the invoice where it fits, and never equal for two: %s', (type) => {
+    const counts = [1, 2, 99, 1_234_567]
+    const carried = counts.map((count) => carriedReference(drawnReference(type, count), SHORT))
+    for (const reference of carried) expect(reference).toMatch(SHORT)
+    const own = counts.map((count) => drawnReference(type, count))
+    expect(carried).toEqual(type === 'qrr' ? counts.map((count) => drawnReference('rf', count)) : own)
+    expect(own.map((reference) => carriedReference(reference, /./))).toEqual(own)
+    expect(new Set(carried).size).toBe(counts.length)
+  })
+
+  it('leads a search back to the digits of the invoice’s own reference', () => {
+    const carried = carriedReference(drawnReference('qrr', 41), SHORT)
+    for (const text of [carried, creditorReferenceText(carried), ` ${carried.toLowerCase()} `]) {
+      expect(digitsOfCarried(text)).toBe('1000000041')
+    }
+    expect(digitsOfCarried('RF00 1000 0000 41')).toBeUndefined()
+    expect(digitsOfCarried('INV-2026-0001')).toBeUndefined()
   })
 })

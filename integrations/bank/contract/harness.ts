@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Mock } from 'vitest'
 import type { Currency, MinorUnits } from '../../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 import {
   type BankRail,
   type CreatedPayment,
   type PaymentRequest,
+  type RailLog,
   type RailPaymentStatus,
   RailUnavailableError,
   type UnverifiedWebhook,
@@ -34,6 +36,7 @@ export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'sta
 export interface RailHarness {
   rail: BankRail
   impatientRail: BankRail
+  logged: Mock<RailLog>
   currency: Currency
   bankId: string
   limit: MinorUnits | undefined

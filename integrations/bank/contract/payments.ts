@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../rail.ts'
+import { carriedReference, drawnReference } from '../../../domain/payment/references/payment-reference.ts'
+import { REFERENCE_TYPES } from '../../../domain/payment/references/types.ts'
 import { toInvoiceStatus } from '../shared/to-payment-report.ts'
 import { eventually, idOf, type Kit, type Fault } from './harness.ts'
 
@@ -57,7 +59,34 @@ export function describePayments({ harness, requestOf, create, createPending, wa
       expect(await create(requestOf({ bankId: 'no-such-bank' }))).toEqual({
         outcome: 'refused',
         reason: expect.stringMatching(/^[a-z0-9_]{1,60}$/),
+        isRequestInvalid: true,
       })
+    })
+
+    it.each(REFERENCE_TYPES)('takes a payment with a reference of the type %s', async (type) => {
+      const carried = harness().rail.capabilities.reference(harness().currency)
+      const remittanceReference = carriedReference(drawnReference(type, 7), carried)
+      expect(await create(requestOf({ remittanceReference }))).toMatchObject({ outcome: 'created' })
+    })
+
+    it('takes a payment whose reference is the longest invoice number', async () => {
+      const request = requestOf({ remittanceReference: 'INV-2026-1234567-A' })
+      expect(await create(request)).toMatchObject({ outcome: 'created' })
+    })
+
+    it('marks a refused request as invalid, and logs what the rail says about it', async () => {
+      const refused = await create(requestOf({ remittanceReference: 'A'.repeat(200) }))
+      expect(refused).toMatchObject({ outcome: 'refused', isRequestInvalid: true })
+      expect(harness().logged).toHaveBeenCalledWith(
+        expect.objectContaining({ detail: expect.stringMatching(/reference|remittance/i) }),
+        'rail.request_invalid',
+        'warn',
+      )
+    })
+
+    it('takes a payer whose name is long and has brackets', async () => {
+      const payer = { name: `Ada (Lovelace) ^ ${'x'.repeat(180)}`, email: 'ada@example.com' }
+      expect(await create(requestOf({ payer }))).toMatchObject({ outcome: 'created' })
     })
 
     it('reads the payment as authorizing, processing, then settled with its amount', async () => {

@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { vi } from 'vitest'
 import type { Currency } from '../../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 import { startFaultyProxy } from '../../../sandbox/faults/faulty-proxy.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/sandbox.ts'
 import { eventually, postJson, startReceiver, testOptions } from '../../../sandbox/testing.ts'
-import type { BankRail } from '../rail.ts'
+import type { BankRail, RailLog } from '../rail.ts'
 import { describeRail, type Fault, type Operation, type RailHarness } from './describe-rail.ts'
 import { createTokenIoRail, type TokenIoRailOptions } from '../tokenio/rail.ts'
 import { createTrueLayerRail } from '../truelayer/rail.ts'
@@ -18,7 +19,7 @@ type Requests = Record<Operation, [method: string, path: RegExp]>
 interface ProviderSetup {
   options(webhookUrl: string): Partial<SandboxOptions>
   urlOf(sandbox: Sandbox): string
-  railOf(apiUrl: string, sandbox: Sandbox, timeoutMs: number): BankRail
+  railOf(apiUrl: string, sandbox: Sandbox, options: { timeoutMs: number; log: RailLog }): BankRail
   currency: string
   bankId: string
   payout: PayoutAccount
@@ -39,6 +40,7 @@ async function startHarness(setup: ProviderSetup): Promise<RailHarness> {
     const response = await postJson(`${url}/sandbox/${path}`, {})
     if (!response.ok) throw new Error(`${path}: ${response.status}`)
   }
+  const logged = vi.fn<RailLog>()
   const idsOf = async (kind: 'payments' | 'refunds') => {
     const response = await fetch(`${url}/sandbox/${kind}`)
     const { [kind]: all } = (await response.json()) as Record<typeof kind, { id: string }[]>
@@ -46,8 +48,9 @@ async function startHarness(setup: ProviderSetup): Promise<RailHarness> {
   }
 
   return {
-    rail: setup.railOf(proxy.url, sandbox, TIMEOUT_MS.patient),
-    impatientRail: setup.railOf(proxy.url, sandbox, TIMEOUT_MS.impatient),
+    rail: setup.railOf(proxy.url, sandbox, { timeoutMs: TIMEOUT_MS.patient, log: logged }),
+    impatientRail: setup.railOf(proxy.url, sandbox, { timeoutMs: TIMEOUT_MS.impatient, log: logged }),
+    logged,
     currency: setup.currency as Currency,
     bankId: setup.bankId,
     payout: setup.payout,
@@ -101,7 +104,7 @@ describeRail('TrueLayer', () => {
       bank: { ...bank, publicKeyPem, webhookUrl, executeDelayMs: 1, settleDelayMs: NEVER_MS },
     }),
     urlOf: ({ bankUrl }) => bankUrl,
-    railOf: (apiUrl, { bankUrl }, timeoutMs) =>
+    railOf: (apiUrl, { bankUrl }, { timeoutMs, log }) =>
       createTrueLayerRail({
         apiUrl,
         authUrl: bankUrl,
@@ -114,6 +117,7 @@ describeRail('TrueLayer', () => {
         returnUrl: RETURN_URL,
         webhookJku: [`${bankUrl}/.well-known/jwks`],
         timeoutMs,
+        log,
       }),
     currency: 'GBP',
     bankId: 'sandbox-harbour',
@@ -160,7 +164,7 @@ const toTokenIo =
         },
       }),
       urlOf: ({ tokenio }) => tokenio?.url ?? '',
-      railOf: (apiUrl, { tokenio }, timeoutMs) =>
+      railOf: (apiUrl, { tokenio }, { timeoutMs, log }) =>
         createTokenIoRail({
           apiUrl,
           credentials: {
@@ -169,6 +173,7 @@ const toTokenIo =
             privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
           },
           timeoutMs,
+          log,
           inFlightMs: 100,
           settlementAccounts,
           paidWhen: 'credited',

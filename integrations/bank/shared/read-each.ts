@@ -37,9 +37,9 @@ export function countUnreadable(
   log: RailLog,
   count: (labels: { rail: string; list: string }, items: number) => void,
 ): RailLog {
-  return (fields, event) => {
+  return (fields, event, level) => {
     const { rail, list, unreadable } = fields
     if (event === ITEMS_UNREADABLE) count({ rail: String(rail), list: String(list) }, Number(unreadable))
-    log(fields, event)
+    log(fields, event, level)
   }
 }

@@ -7,7 +7,7 @@ import { TokenIoClient } from './http/client.ts'
 import type { TokenIoRailOptions } from './options.ts'
 import { createPayments } from './payments/payments.ts'
 import { createRefunds } from './payments/refunds.ts'
-import { countriesOf, CURRENCIES, ibanCountriesOf, schemeOf } from './payments/schemes.ts'
+import { countriesOf, CURRENCIES, ibanCountriesOf, referenceOf, schemeOf } from './payments/schemes.ts'
 import { readStatement } from './statement.ts'
 import { createWebhookReader } from './webhook.ts'
 
@@ -31,6 +31,7 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
       refunds: (currency, { type }) => type === 'merchant_account' && canRefund(accounts, currency),
       cancel: true,
       limit: schemeLimit,
+      reference: referenceOf,
     },
     supports(currency, payout) {
       switch (payout.type) {

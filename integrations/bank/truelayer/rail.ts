@@ -4,14 +4,15 @@ import { confirmCancellation } from '../shared/cancellation.ts'
 import { type BankRail, expectFound, type RailPaymentStatus, railStatusText } from '../rail.ts'
 import { countryOfIban, SEPA_COUNTRIES } from '../shared/iban-countries.ts'
 import { schemeLimit } from '../shared/bank-limits.ts'
+import { refuseInvalidRequest } from '../shared/invalid-request.ts'
 import { logUnknownStatus } from '../shared/log-unknown-status.ts'
-import { minorUnits, read, refusalReason } from './http/answers.ts'
+import { faultsOf, minorUnits, read, refusalReason } from './http/answers.ts'
 import { createAuthorization, Flow } from './payments/authorization-flow.ts'
 import { COUNTRIES, countriesOf, searchProviders } from './banks.ts'
 import { TrueLayerClient } from './http/client.ts'
 import type { TrueLayerRailOptions } from './options.ts'
 import { createDirectReturn } from './payments/direct-return.ts'
-import { bankOf, merchantAccountOf, paymentBody } from './payments/payment-body.ts'
+import { bankOf, merchantAccountOf, paymentBody, REFERENCE } from './payments/payment-body.ts'
 import { paymentReportOf } from './payments/payment-report.ts'
 import { createRefunds } from './payments/refunds.ts'
 import { readStatement } from './statement.ts'
@@ -48,6 +49,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
         type === 'merchant_account' && options.merchantAccounts[currency] !== undefined,
       cancel: true,
       limit: schemeLimit,
+      reference: () => REFERENCE,
     },
 
     supports(currency, payout) {
@@ -68,8 +70,12 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     async createPayment(attemptId, body) {
       const answer = await client.post('/v3/payments', body, attemptId)
-      if (answer.status !== 201 && answer.status !== 200)
-        return { outcome: 'refused', reason: refusalReason(answer) }
+      if (answer.status !== 201 && answer.status !== 200) {
+        const reason = refusalReason(answer)
+        if (reason !== 'invalid_parameters') return { outcome: 'refused', reason }
+        const detail = faultsOf(answer)
+        return refuseInvalidRequest(options.log, { rail: 'truelayer', attemptId, reason, detail })
+      }
       const created = read(Created, answer)
       return authorize(this, { id: created.id, attemptId, bankId: bankOf(body) }, created)
     },

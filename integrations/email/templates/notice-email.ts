@@ -8,7 +8,7 @@ export type NoticeFacts =
   | { kind: 'payment_failed'; reason: string }
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
   | { kind: 'link_requested' }
-  | { kind: 'overpayment'; amount: MinorUnits }
+  | { kind: 'overpayment'; amount: MinorUnits; isRefundableByBank: boolean }
   | { kind: 'refund_failed'; amount: MinorUnits; reason: string }
   | { kind: 'refund_executed'; amount: MinorUnits }
   | { kind: 'payment_reversed'; amount: MinorUnits; reason: string }
@@ -59,7 +59,9 @@ function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: stri
         title: 'more came than was due',
         lines: [
           `${amountOf(document, facts.amount)} came for invoice ${number} beyond what was asked for.`,
-          'You can refund it to the account it came from.',
+          facts.isRefundableByBank
+            ? 'You can refund it to the account it came from.'
+            : 'It cannot be refunded by bank from here. Give it back in the way it came, and record that as a refund of the invoice.',
         ],
       }
     case 'refund_failed':

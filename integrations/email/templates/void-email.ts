@@ -1,4 +1,4 @@
-import { type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
+import { amountHeld, type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
 import { emailBrand, page } from './html-layout.ts'
@@ -13,6 +13,7 @@ export function voidEmail(
   creditNote?: string,
 ): EmailContent {
   const { number, customer, merchant, totals } = document
+  const held = amountHeld(document)
   const { t } = locale
   const ours = {
     subject: t('email.void.subject', { number }),
@@ -23,6 +24,9 @@ export function voidEmail(
   const { subject, greeting, opening, closing } = emailWords(ours, own, customer.name)
   const lines = [
     opening,
+    ...(held > 0
+      ? [t('void.held', { amount: moneyOf(document, locale)(held), merchant: merchant.name })]
+      : []),
     ...(creditNote === undefined ? [] : [t('email.void.credit_note', { credit: creditNote })]),
     ...(own.text === undefined ? [t('email.void.question')] : []),
   ]

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { InvoiceRow } from '../../../db/entities/index.ts'
-import { call, createInvoice, inboxFor, readInvoice } from '../../clients/client.ts'
+import { call, createInvoice, inboxFor, mustCommand, readInvoice } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { dayFromNow } from '../../clients/import-client.ts'
@@ -301,6 +301,56 @@ it('offers the exchange rate of the tax where a currency can be another than tha
   await seller.post(`${page}/edit`, { ...editing, tax_exchange_rate: '', do: 'save' })
   expect(await readInvoice(shop, id)).toMatchObject({ national_tax: null })
   expect(textOf((await seller.get(page)).text)).toContain('the law wants the tax in GBP too')
+})
+
+it('shows a deposit that is asked for, in form, draft and list, and in none once it is paid', async () => {
+  const path = `${BASE}/invoices/new`
+  const first = await owner.post(path, {
+    ...fieldsOf((await owner.get(path)).text, path),
+    ...content,
+    amount: '1676.07',
+    deposit: '30 %',
+    do: 'add_line',
+  })
+  const form = fieldsOf(first.text, path)
+  const totals = textOf((await owner.post(path, { ...form, do: 'update' })).text)
+  expect(totals).toContain('Total 1,676.07 GBP Deposit now 502.82 GBP')
+  const id = idOf((await owner.post(path, { ...form, do: 'save' })).location)
+  const page = await seen(`${BASE}/invoices/${id}`)
+  expect(page).toContain('Deposit now 502.82 GBP')
+  expect(page).toContain('Total 1,676.07 GBP Deposit now 502.82')
+  expect(await seen(`${BASE}/invoices`)).toContain('deposit now 502.82 GBP')
+  await mustCommand(world, id, 'send')
+  expect(await seen(`${BASE}/invoices/${id}`)).toContain('Deposit now 502.82 GBP')
+  await mustCommand(world, id, 'payments', { amount: 50_282, method: 'cash' })
+  expect(await seen(`${BASE}/invoices/${id}`)).not.toContain('Deposit now')
+  const csv = await call<{ text: string }>(world, 'GET', `/v1/invoices.csv?q=${content.description}`)
+  const [header = '', ...rows] = csv.json.text.split('\r\n').map((row) => row.split(','))
+  const row = rows.find(([cell]) => cell === id) ?? []
+  const cells = (column: string) => row.at(header.indexOf(column) - header.length)
+  expect([cells('deposit'), cells('amount_requested')]).toEqual(['502.82', '1173.25'])
+})
+
+it('takes a tax rate with its sign, and names the line that its totals are without', async () => {
+  const path = `${BASE}/invoices/new`
+  const form = {
+    ...fieldsOf((await owner.get(path)).text, path),
+    ...content,
+    'lines.0.description': 'Work',
+    'lines.0.unit_amount': '100',
+    'lines.0.tax_rate': '8.1 %',
+    'lines.1.description': 'Travel',
+    'lines.1.unit_amount': '50',
+    'lines.1.tax_rate': 'eight',
+    'lines.2.quantity': '1',
+  }
+  const totals = async (changes: Record<string, string>) =>
+    textOf((await owner.post(path, { ...form, ...changes, do: 'update' })).text)
+  expect(await totals({})).toContain('Total without line 2, which cannot be read yet 108.10 GBP')
+  expect(await totals({ 'lines.1.tax_rate': '8,1%' })).toContain('Total 162.15 GBP')
+  expect(await totals({ 'lines.1.tax_rate': '0', discount: 'much' })).toContain(
+    'Total without the discount on everything',
+  )
 })
 
 it('writes units, discounts, reasons for no tax and prices with tax, and keeps what a program wrote', async () => {

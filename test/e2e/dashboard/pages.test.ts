@@ -2,18 +2,21 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import {
   advance,
+  authorise,
   call,
   createInvoice,
   inboxFor,
   mustCommand,
+  pressPay,
   readInvoice,
   timeline,
 } from '../../clients/client.ts'
 import { fieldsOf, submit, textOf } from '../../clients/dashboard-client.ts'
 import { type Browser, memberOf, openBrowser, ownerOf } from '../../clients/identity-client.ts'
 import { replaceForTest } from '../../support/replace.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilEvent, waitFor } from '../../support/wait.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 let owner: Browser
@@ -343,6 +346,67 @@ describe('the list', () => {
   })
 })
 
+describe('an invoice with money that came in another way than by bank', () => {
+  const cash = (amount: number) => ({ amount, method: 'cash' })
+  const refundForm = (html: string) => /<form[^>]*\/refund".*?<\/form>/s.exec(html)?.[0] ?? ''
+
+  it('proposes the refund in the way of the payment, and by bank only what came by bank', async () => {
+    const { id } = await createInvoice(world, { amount: 12_000 })
+    await mustCommand(world, id, 'payments', cash(12_000))
+    const path = `${BASE}/invoices/${id}`
+    const form = refundForm((await owner.get(path)).text)
+    expect(form).toMatch(/<option value="cash" selected/)
+    expect(form).not.toContain('By bank')
+    const given = { ...fieldsOf(form, `${path}/refund`), amount: '120.00', method: '' }
+    const refused = await owner.post(`${path}/refund`, given)
+    expect(refused.status).toBe(422)
+    const words = 'At most 0.00 GBP can be refunded by bank: for the rest choose another method.'
+    expect(textOf(refused.text)).toContain(words)
+    expect(await call(world, 'POST', `/v1/invoices/${id}/refunds`, { amount: 12_000 })).toMatchObject({
+      status: 422,
+      json: { code: 'refund_exceeds_bank_payments', detail: expect.stringContaining('At most 0.00 GBP') },
+    })
+    await owner.post(`${path}/refund`, fieldsOf(form, `${path}/refund`))
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 12_000 })
+  })
+
+  it('proposes by bank what came by bank, of an invoice that was paid in both ways', async () => {
+    const { id, link } = await createInvoice(world, { amount: 12_000 })
+    await mustCommand(world, id, 'payments', cash(5_000))
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    await untilStatus(world, id, 'paid')
+    const form = refundForm((await owner.get(`${BASE}/invoices/${id}`)).text)
+    expect(form).toContain('By bank, now, at most 70.00 GBP')
+    expect(fieldsOf(form, `${BASE}/invoices/${id}/refund`)).toMatchObject({ amount: '70.00', method: '' })
+  })
+
+  it('says before the click that a partly paid invoice cannot be voided', async () => {
+    const { id } = await createInvoice(world, { amount: 12_000 })
+    const path = `${BASE}/invoices/${id}`
+    expect((await owner.get(path)).text).toContain(`${path}/void`)
+    await mustCommand(world, id, 'payments', cash(2_000))
+    const page = await owner.get(path)
+    expect(page.text).not.toContain(`${path}/void`)
+    expect(textOf(page.text)).toContain('It is partly paid, so it cannot be voided.')
+    const selected = await owner.get(`${BASE}/invoices/selected?action=void&invoice=${id}`)
+    expect(textOf(selected.text)).toContain('None of the selected invoices allows this.')
+    await mustCommand(world, id, 'refunds', cash(2_000))
+    expect((await owner.get(path)).text).toContain(`${path}/void`)
+  })
+
+  it('says in the notice how cash that was too much goes back', async () => {
+    const email = 'surplus@pages.example'
+    const shop = await withNewMerchant(world, { email })
+    const { id } = await createInvoice(shop, { amount: 12_000 })
+    await mustCommand(shop, id, 'payments', cash(13_000))
+    const mail = await waitFor(async () =>
+      (await inboxFor(shop, email)).find(({ subject }) => subject.includes('more came than was due')),
+    )
+    expect(mail.text).toContain('Give it back in the way it came')
+    expect(mail.text).not.toContain('the account it came from')
+  })
+})
+
 describe('the overview', () => {
   it('shows what is outstanding and what came in, as charts with tables, and what needs attention', async () => {
     const lost = await createInvoice(world, {
@@ -367,6 +431,15 @@ describe('the overview', () => {
     expect((await owner.get(BASE)).text).toMatch(asked)
     await mustCommand(world, id, 'link')
     expect((await owner.get(BASE)).text).not.toMatch(asked)
+
+    const refused = await createInvoice(world, {})
+    await world.em.execute("update invoice set payment_reference = 'A_B' where id = ?", [refused.id])
+    const attention = new RegExp(`Payment refused</span>.{0,120}${refused.id}.{0,200}Pebble`, 's')
+    await pressPay(refused.link?.url ?? '', 'sandbox-pebble')
+    expect((await owner.get(BASE)).text).toMatch(attention)
+    await world.em.execute("update invoice set payment_reference = 'AB' where id = ?", [refused.id])
+    await pressPay(refused.link?.url ?? '', 'sandbox-pebble')
+    expect((await owner.get(BASE)).text).not.toMatch(attention)
 
     const money = {
       payments: [{ status: 'reversed' }],

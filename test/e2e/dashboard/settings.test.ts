@@ -154,20 +154,27 @@ describe('the business profile', () => {
       'bank_details.account_name': 'Byron Ltd',
       'bank_details.iban': 'BE68 5390 0754 7034',
       'bank_details.reference': 'kid',
+      'bank_details.currencies': 'euro',
       'bank_details.show_on_documents': 'yes',
     }
     const wrong = await owner.post(path, { ...mended, ...einvoice })
     expect(wrong.status).toBe(422)
-    for (const name of ['vat_number', 'bank_details.reference']) {
+    for (const name of ['vat_number', 'bank_details.reference', 'bank_details.currencies']) {
       expect(wrong.text).toMatch(new RegExp(`id="${name}"[^>]*aria-invalid="true"`))
     }
-    const right = { ...einvoice, vat_number: 'DE 136 695 976', 'bank_details.reference': '' }
+    const right = {
+      ...einvoice,
+      vat_number: 'DE 136 695 976',
+      'bank_details.reference': '',
+      'bank_details.currencies': 'eur usd',
+    }
     expect((await submit(owner, path, path, right)).location).toBe(`${path}?done=saved`)
     expect(fieldsOf((await owner.get(path)).text, path)).toMatchObject({
       ...right,
       vat_number: 'DE136695976',
       'bank_details.iban': 'BE68539007547034',
       'bank_details.reference': 'ogm',
+      'bank_details.currencies': 'EUR, USD',
     })
     await submit(owner, path, path, {
       'address.line1': '',

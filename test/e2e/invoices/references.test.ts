@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { isOgm, ogmText } from '../../../domain/payment/references/belgium.ts'
+import { isQrr } from '../../../domain/payment/references/switzerland.ts'
 import { isCreditorReference } from '../../../domain/payment/references/creditor-reference.ts'
-import { call, createInvoice, inboxFor, type InvoiceJson, pressPay } from '../../clients/client.ts'
+import {
+  authorise,
+  call,
+  createInvoice,
+  inboxFor,
+  type InvoiceJson,
+  mustCommand,
+  pressPay,
+} from '../../clients/client.ts'
 import { confirm, dayFromNow, review, untilImport } from '../../clients/import-client.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilEvent } from '../../support/wait.ts'
+import { untilEvent, untilStatus } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -73,11 +82,50 @@ describe('the payment reference', () => {
     const search = encodeURIComponent(ogmText(reference).replaceAll('+', '*'))
     const found = await call<{ data: { id: string }[] }>(shop, 'GET', `/v1/invoices?q=${search}`)
     expect(found.json.data.map((invoice) => invoice.id)).toEqual([id])
-    expect(isOgm((await issued(shop, { currency: 'GBP' })) ?? '')).toBe(false)
+    const pounds = await createInvoice(shop, {
+      currency: 'GBP',
+      customer: { ...customer, email: 'gbp@refs.example' },
+    })
+    expect(isOgm((await referenceOf(shop, pounds.id)) ?? '')).toBe(false)
+    await untilEvent(shop, pounds.id, 'delivered')
+    const inPounds = await (await fetch(pounds.link?.url ?? '')).text()
+    const [poundsMail] = await inboxFor(shop, 'gbp@refs.example')
+    for (const text of [inPounds, poundsMail?.text]) expect(text).not.toContain('5390 0754')
+    const wide = { ...bank, currencies: ['GBP', 'EUR'] }
+    const changed = await call(live, 'PATCH', '/v1/profile', { bank_details: wide })
+    expect(changed.json['bank_details']).toMatchObject({ currencies: ['GBP', 'EUR'] })
+    const again = await createInvoice(shop, { currency: 'GBP' })
+    expect(await (await fetch(again.link?.url ?? '')).text()).toContain('5390 0754')
+    for (const currencies of [[], ['eur'], ['XYZ']]) {
+      const wrong = await call(live, 'PATCH', '/v1/profile', { bank_details: { ...bank, currencies } })
+      expect(wrong).toMatchObject({
+        status: 422,
+        json: { errors: [{ pointer: '/bank_details/currencies', code: 'unknown_currency' }] },
+      })
+    }
     const kid = await call(live, 'PATCH', '/v1/profile', { bank_details: { ...bank, reference: 'kid' } })
     expect(kid).toMatchObject({
       status: 422,
       json: { errors: [{ pointer: '/bank_details/reference', code: 'reference_not_taken' }] },
     })
+  })
+
+  it('is paid by bank with a QR-IBAN, by a shorter one that a search and the account find', async () => {
+    const shop = await withNewMerchant(world)
+    const bank = { account_name: 'Larkspur', iban: 'CH4431999123000889012', show_on_documents: true }
+    expect((await call(inLiveMode(shop), 'PATCH', '/v1/profile', { bank_details: bank })).status).toBe(200)
+    const { id, link } = await createInvoice(shop, { currency: 'EUR' })
+    const own = (await referenceOf(shop, id)) ?? ''
+    expect(isQrr(own)).toBe(true)
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-eichenkasse')
+    await authorise(location)
+    await untilStatus(shop, id, 'paid')
+    const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
+    const carried = String(/"reference":"([^"]*)"/.exec(attempt.requestBody)?.[1])
+    expect(isCreditorReference(carried)).toBe(true)
+    const found = await call<{ data: { id: string }[] }>(shop, 'GET', `/v1/invoices?q=${carried}`)
+    expect(found.json.data.map((invoice) => invoice.id)).toEqual([id])
+    await mustCommand(shop, id, 'refunds', { amount: 1_000 })
+    await untilEvent(shop, id, 'refund_executed')
   })
 })

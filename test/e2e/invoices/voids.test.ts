@@ -21,6 +21,31 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld()
 
 describe('voiding', () => {
+  it('says what was received and who gives it back, when a part-paid invoice is credited in full', async () => {
+    const customer = { name: 'Ada Byron', email: 'held@void.example' }
+    const { id, number, link } = await createInvoice(world, { customer })
+    await untilEvent(world, id, 'delivered')
+    await mustCommand(world, id, 'payments', { amount: 2_000, method: 'cash', receipt: false })
+    await mustCommand(world, id, 'credit_notes', { rest: true })
+    const held = '20.00 GBP has been received for this invoice.'
+    const mail = await waitFor(async () =>
+      (await inboxFor(world, customer.email)).find(({ subject }) => subject.includes('cancelled')),
+    )
+    expect(mail.text).toContain(held)
+    const page = await (await fetch(link?.url ?? '')).text()
+    for (const text of [held, `Invoice ${number}`]) expect(page).toContain(text)
+    const [href = ''] = /\/pay\/[^"]*crn_\w+\.pdf/.exec(page) ?? []
+    const pdf = await fetch(`${world.publicUrl}${href}`)
+    expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    const other = await createInvoice(world)
+    const stranger = (other.link?.url ?? '') + href.slice(href.indexOf('/credit-notes'))
+    expect((await fetch(stranger, { redirect: 'manual' })).status).toBe(303)
+    await mustCommand(world, other.id, 'void')
+    expect((await fetch(stranger)).status).toBe(404)
+    await mustCommand(world, id, 'refunds', { amount: 2_000, method: 'cash' })
+    expect(await (await fetch(link?.url ?? '')).text()).not.toContain(held)
+  })
+
   it('voids an invoice: its page requests no payment and no reminder follows', async () => {
     const { id, link } = await createInvoice(world)
     const voided = await mustCommand(world, id, 'void', {

@@ -23,7 +23,7 @@ const customer = () => ({
   phone: `+4477009001${String(customers).padStart(2, '0')}`,
 })
 const PART = 'deposit of 300.00 GBP, of 1,000.00 GBP in all'
-const text = 'Please pay {amount} {currency} by {due_date}.'
+const text = 'Please pay {amount} {currency} of {total} by {due_date}.'
 
 async function withDeposit(changes: Record<string, unknown> = {}) {
   const to = customer()
@@ -62,9 +62,9 @@ describe('a deposit and the due date', () => {
       return found.length === 5 && found.toReversed().map((mail) => mail.text.replace(/\s+/g, ' '))
     })
     expect(mails.map((mail) => mail.includes(PART))).toEqual([true, true, false, false, false])
-    expect(mails[2]).toContain('Please pay 300.00 GBP by ')
+    expect(mails[2]).toContain('Please pay 300.00 GBP of 1,000.00 by ')
     expect(mails[3]).toContain('1,000.00 GBP for invoice')
-    expect(mails[4]).toContain('Please pay 1,000.00 GBP by ')
+    expect(mails[4]).toContain('Please pay 1,000.00 GBP of 1,000.00 by ')
     const texts = (await textsFor(world, to.phone)).toReversed().map((sms) => sms.text)
     expect(texts.map((sms) => sms.includes(PART))).toEqual([true, true, false, false, false])
     expect(texts.map((sms) => sms.includes('1,000.00 GBP'))).toEqual([true, true, false, true, true])

@@ -103,7 +103,7 @@ describe('a manual payment', () => {
     expect(recorded).toMatchObject({ status: 'paid', amount_paid: 12_500, amount_overpaid: 500 })
     expect(await command(world, id, 'refunds', { overpayment: true })).toMatchObject({
       status: 422,
-      json: { code: 'refund_exceeds_payment' },
+      json: { code: 'refund_exceeds_bank_payments', detail: expect.stringContaining('At most 0.00 GBP') },
     })
   })
 })

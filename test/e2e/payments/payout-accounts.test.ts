@@ -59,6 +59,7 @@ describe('a payout account', () => {
     ['EUR', { ...iban, iban: '\u00a0' }, '/iban', 'required'],
     ['EUR', { ...iban, iban: 'DE8937040044053201300' }, '/iban', 'invalid_iban'],
     ['EUR', { ...iban, iban: 'XX00' }, '/iban', 'invalid_iban'],
+    ['EUR', { ...iban, iban: 'CH4431999123000889012' }, '/iban', 'qr_iban_not_taken'],
     ['EUR', { type: 'iban', iban: iban.iban }, '/holder', 'required'],
     ['GBP', { ...british, sort_code: '0400' }, '/sort_code', 'invalid_sort_code'],
     ['GBP', { ...british, account_number: '1234' }, '/account_number', 'invalid_account_number'],

@@ -14,7 +14,7 @@ export function ContentFields(props: DraftFormProps) {
       <legend class="hidden">What for</legend>
       <h2>What for</h2>
       <TextField name="description" label="Description" value={fields['description']} mistakes={mistakes} />
-      <div class="fields">
+      <div class="fields" {...(form.lines.length > 0 ? liveForm(path, 'totals', '300ms') : {})}>
         <AmountFields form={form} currencies={currencies} mistakes={mistakes} />
         <Field name="due_date" label="Due date" type="date" value={fields['due_date']} mistakes={mistakes} />
         <DepositField fields={fields} mistakes={mistakes} />
@@ -108,7 +108,7 @@ export function Totals({ form }: { form: DraftForm }) {
   const { currency = '' } = form.fields
   const plain = (amount: number) => formatAmount({ amount, currency: currency as Currency })
   if (!totals) return null
-  const { subtotal, discount, charge, net, amount, groups } = totals
+  const { subtotal, discount, charge, net, amount, groups, deposit, missing } = totals
   const rows = [
     ...(subtotal === amount ? [] : [['Sum of the lines', plain(subtotal)]]),
     ...(discount === 0 ? [] : [['Discount', plain(-discount)]]),
@@ -126,10 +126,18 @@ export function Totals({ form }: { form: DraftForm }) {
           <dd>{value}</dd>
         </>
       ))}
-      <dt>Total</dt>
+      <dt>
+        {missing.length === 0 ? 'Total' : `Total without ${missing.join(', ')}, which cannot be read yet`}
+      </dt>
       <dd>
         <strong>{money(amount, currency)}</strong>
       </dd>
+      {deposit === undefined ? null : (
+        <>
+          <dt>Deposit now</dt>
+          <dd>{money(deposit, currency)}</dd>
+        </>
+      )}
     </dl>
   )
 }

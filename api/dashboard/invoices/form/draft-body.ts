@@ -9,7 +9,7 @@ import { electronicAddressOf } from '../../customers/customer-form.ts'
 import { linesOfAddress, splitAddresses } from '../../format.ts'
 import { mistakesOf } from '../../problem-words.ts'
 import { stepBody } from '../../reminder-plan/steps.ts'
-import { percentIn, readMoney } from '../read-money.ts'
+import { readDeposit, readMoney } from '../read-money.ts'
 import type { DraftForm } from './draft-form.ts'
 import { adjustmentsOf, lineBody } from './line-fields.ts'
 import { linkExpiry } from './link-expiry.ts'
@@ -44,11 +44,8 @@ export function bodyOf({ fields, lines, steps }: DraftForm, absent: undefined | 
     }
   }
   const content = lines.length > 0 ? contentOfLines() : { amount: amountOf('amount', given('amount')) }
-  const depositOf = (typed: string) => {
-    if (typed === '') return absent
-    const percent = percentIn(typed)
-    return percent === undefined ? { amount: amountOf('deposit', typed) } : { percent }
-  }
+  const depositOf = (typed: string) =>
+    typed === '' ? absent : readDeposit(typed, (amount) => amountOf('deposit', amount))
   const plan = { time: given('reminders.time') || undefined, steps: steps.map(stepBody) }
   const reminders = { none: { steps: [] }, own: withoutUndefined(plan) }[given('reminders')] ?? absent
   if (given('reminders') === 'own' && steps.length === 0) {

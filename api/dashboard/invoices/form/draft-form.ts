@@ -1,12 +1,15 @@
 import * as v from 'valibot'
 import { LIMITS } from '../../../../domain/invoice/limits.ts'
 import { DEFAULT_PLAN, type ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
-import type { Currency } from '../../../../domain/shared/money.ts'
+import type { Currency, MinorUnits } from '../../../../domain/shared/money.ts'
 import { totalsOf as totalsOfPriced } from '../../../../domain/tax/totals.ts'
 import type { TaxRounding, Totals } from '../../../../domain/tax/types.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { readSteps, type StepFields, stepsOf, withPressed } from '../../reminder-plan/steps.ts'
+import { Deposit, depositAmount } from '../../../merchant/invoices/invoice-body.ts'
 import { FormAdjustments, LineBody, pricedOf } from '../../../merchant/invoices/line-body.ts'
+import { depositNow } from '../deposit-now.ts'
+import { readDeposit, readMoney } from '../read-money.ts'
 import { adjustmentsOf, EMPTY_LINE, lineBody, type LineFields } from './line-fields.ts'
 
 /** The texts are as the person typed them. Without lines the invoice has one amount. */
@@ -57,32 +60,62 @@ export function withPlan(form: DraftForm, { time, steps }: ReminderPlan): DraftF
   return { ...form, fields, steps: stepsOf(steps.length > 0 ? steps : DEFAULT_PLAN.steps) }
 }
 
+function isEmpty({ description, unit_amount }: LineFields): boolean {
+  return description.trim() === '' && unit_amount.trim() === ''
+}
+
 export function withoutEmptyLines(form: DraftForm): DraftForm {
-  const isEmpty = ({ description, unit_amount }: LineFields) =>
-    description.trim() === '' && unit_amount.trim() === ''
   return { ...form, lines: form.lines.filter((line) => !isEmpty(line)) }
 }
 
+export interface FormTotals extends Totals {
+  /** The payer is asked for this part first. */
+  deposit?: MinorUnits | undefined
+  /** The names of what cannot be read, so that the totals are without it. */
+  missing: string[]
+}
+
 /** Returns the totals of the lines that can be read. */
-export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): Totals | undefined {
+export function totalsOf({ fields, lines, taxRounding = 'group' }: DraftForm): FormTotals | undefined {
   if (lines.length === 0 || lines.length > LIMITS.lines) return undefined
   const currency = (fields['currency'] ?? '') as Currency
+  const missing: string[] = []
   const read = lines.flatMap((line, index) => {
     let isRead = true
     const body = lineBody(line, index, currency, () => (isRead = false))
     const parsed = v.safeParse(LineBody, { ...body, description: body.description || '-' })
-    return isRead && parsed.success ? [parsed.output] : []
+    if (isRead && parsed.success) return [parsed.output]
+    if (!isEmpty(line)) missing.push(`line ${index + 1}`)
+    return []
   })
   const kept = { discount: fields['discount'] ?? '', kept: fields['kept'] ?? '' }
+  let isDiscountRead = true
   const whole = v.safeParse(
     FormAdjustments,
-    adjustmentsOf(kept, currency, () => undefined),
+    adjustmentsOf(kept, currency, () => (isDiscountRead = false)),
   )
+  if (!isDiscountRead || !whole.success) missing.push('the discount on everything')
   const pricesIncludeTax = fields['prices_include_tax'] === 'yes'
-  return totalsOfPriced(
+  const totals = totalsOfPriced(
     pricedOf(
       { description: '', lines: read, ...(whole.success ? whole.output : {}) },
       { pricesIncludeTax, taxRounding },
     ),
   )
+  return { ...totals, missing, deposit: missing.length > 0 ? undefined : depositOf(fields, totals.amount) }
+}
+
+function depositOf(fields: Fields, amount: MinorUnits): MinorUnits | undefined {
+  const typed = fields['deposit']?.trim() ?? ''
+  if (typed === '') return undefined
+  const currency = (fields['currency'] ?? '') as Currency
+  const minorUnits = (text: string) => {
+    const read = readMoney(text, currency)
+    return typeof read === 'number' ? read : Number.NaN
+  }
+  const parsed = v.safeParse(Deposit, readDeposit(typed, minorUnits))
+  if (!parsed.success) return undefined
+  const paid = fields['amount_paid']?.trim() ? minorUnits(fields['amount_paid']) : 0
+  const deposit = depositAmount(parsed.output, amount)
+  return depositNow({ amount, amountCredited: 0, amountDue: amount - paid, deposit, status: 'draft' })
 }

@@ -94,7 +94,7 @@ function decimals({
   tax_rate,
 }: Pick<LineFields, 'quantity' | 'tax_rate'>): Pick<LineFields, 'quantity' | 'tax_rate'> {
   const plain = (text: string) => text.trim().replace(',', '.')
-  return { quantity: plain(quantity), tax_rate: plain(tax_rate) }
+  return { quantity: plain(quantity), tax_rate: percentIn(tax_rate.trim()) ?? plain(tax_rate) }
 }
 
 export function lineFieldsOf(line: InvoiceLine, currency: Currency): LineFields {

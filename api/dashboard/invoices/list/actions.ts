@@ -1,4 +1,5 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
+import { amountHeld } from '../../../../db/invoices/money-entries.ts'
 import { isPayable } from '../../../../domain/invoice/index.ts'
 
 export const ACTIONS = ['send', 'remind', 'void'] as const
@@ -15,14 +16,15 @@ export const CONSEQUENCES: Record<Action, string> = {
 /** @returns the code of a refusal that is certain already */
 export function refusalOf(
   action: Action,
-  { status, onHoldSince, voidRequestedAt, delivery }: InvoiceRow,
+  { status, onHoldSince, voidRequestedAt, delivery, money }: InvoiceRow,
 ): string | undefined {
   if (action === 'send') return status === 'draft' ? undefined : 'not_a_draft'
   if (status === 'draft') return 'not_issued'
   if (status === 'void') return 'voided'
   if (status === 'paid') return 'already_paid'
   if (voidRequestedAt) return 'void_requested'
-  if (action === 'void' || !isPayable(status)) return undefined
+  if (action === 'void') return amountHeld(money ?? null) > 0 ? 'partly_paid' : undefined
+  if (!isPayable(status)) return undefined
   if (onHoldSince) return 'on_hold'
   return delivery === 'failed' ? 'undeliverable' : undefined
 }

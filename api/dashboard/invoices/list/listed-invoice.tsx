@@ -1,6 +1,7 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
 import { day, money } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
+import { depositNow } from '../deposit-now.ts'
 import { StatusBadge } from '../status-badge.tsx'
 
 /** The live stream replaces a row by its id. */
@@ -21,6 +22,8 @@ export function ListedInvoice({
   const { id, number, customerName, customerEmail, currency, amount, amountDue, dueDate, status } = row
   const name = number ?? 'Draft'
   const isPartlyPaid = status !== 'draft' && status !== 'void' && amountDue > 0 && amountDue < amount
+  const now = depositNow(row)
+  const deposit = now === undefined ? '' : `deposit now ${money(now, currency)}`
   return (
     <tr id={id} hx-swap-oob={isNews ? 'outerMorph' : undefined}>
       {isSelectable ? (
@@ -34,6 +37,7 @@ export function ListedInvoice({
         </a>
         <span class="to-tablet">
           <span>{money(amount, currency)}</span>
+          {deposit ? <span class="muted">{deposit}</span> : null}
           {isOfOne ? null : <span class="muted">{customerName || 'Erased customer'}</span>}
           <span class="muted">{`due ${day(dueDate)}`}</span>
           <StatusBadge row={row} />
@@ -52,6 +56,7 @@ export function ListedInvoice({
       <td class="number from-tablet">
         {money(amount, currency)}
         {isPartlyPaid ? <span class="muted block">{`${money(amountDue, currency)} due`}</span> : null}
+        {deposit ? <span class="muted block">{deposit}</span> : null}
       </td>
     </tr>
   )

@@ -1,3 +1,4 @@
+import { amountHeld } from '../../../../db/invoices/money-entries.ts'
 import { type Channel, isPayable } from '../../../../domain/invoice/index.ts'
 import { PLACEHOLDERS } from '../../../../domain/invoice/own-words.ts'
 import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
@@ -34,7 +35,16 @@ export function CommandsCard(props: CommandsProps) {
       ) : null}
       {mayRefund && hasMoney ? <Refund {...props} /> : null}
       {mayWrite && canCredit ? <Credit {...props} /> : null}
-      {mayWrite && isOpen && !row.voidRequestedAt ? <Void {...props} /> : null}
+      {mayWrite && isOpen && !row.voidRequestedAt ? (
+        amountHeld(row.money ?? null) > 0 ? (
+          <p class="muted">
+            It is partly paid, so it cannot be voided. Refund what came first, or make a credit note over all
+            of it.
+          </p>
+        ) : (
+          <Void {...props} />
+        )
+      ) : null}
       {mayWrite && viewer.mode === 'test' ? <Clock {...props} /> : null}
       <p>
         <a href={`${viewer.base}/invoices/new?from=${row.id}`}>Write a new invoice like this one</a>

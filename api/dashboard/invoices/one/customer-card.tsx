@@ -17,6 +17,7 @@ import type { InvoiceLine } from '../../../../domain/tax/types.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
 import { EINVOICE_NAMES } from '../../einvoice-options.ts'
 import { day, linesOfAddress, money } from '../../format.ts'
+import { depositNow } from '../deposit-now.ts'
 import type { Viewer } from '../../viewer.ts'
 import type { AttachedFormat } from '../../../../domain/einvoice/format.ts'
 
@@ -27,6 +28,7 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
   const locale = localeOf('en')
   const [priced, totals] = [pricingOf(row), rowTotals(row)]
   const amounts = lineAmounts(priced)
+  const deposit = depositNow(row)
   const notesOf = (line: InvoiceLine) => {
     const { quantity, unit, taxRate, unitAmount } = line
     const price = decimalOfMinor(unitAmount, currency as Currency)
@@ -89,6 +91,7 @@ export function CustomerCard({ viewer, row }: { viewer: Viewer; row: InvoiceRow 
           {positionRows(row).map(([label, sum]) => (
             <SumRow label={label} text={plain(sum)} />
           ))}
+          {deposit === undefined ? null : <SumRow label="Deposit now" text={plain(deposit)} />}
         </tfoot>
       </table>
       {taxNotes(priced, totals, locale).map((note) => (

@@ -3,6 +3,7 @@ import type { Attempt } from '../../command-form.tsx'
 import { day, money } from '../../format.ts'
 import { DashboardPage } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
+import { depositNow } from '../deposit-now.ts'
 import { StatusBadge } from '../status-badge.tsx'
 import { CommandsCard } from './commands-card.tsx'
 import { CustomerCard } from './customer-card.tsx'
@@ -27,6 +28,7 @@ export function InvoicePage(props: InvoicePageProps) {
   const { viewer, view, channels, workflowUrl, attempt, notice } = props
   const { row, url } = view
   const isDraft = row.status === 'draft'
+  const deposit = depositNow(row)
   const title = isDraft
     ? `Draft for ${row.customerName || 'an erased customer'}`
     : `Invoice ${row.number ?? ''}`
@@ -67,6 +69,7 @@ export function InvoicePage(props: InvoicePageProps) {
           {row.amountDue > 0 && row.amountDue < row.amount && !isDraft
             ? `, ${money(row.amountDue, row.currency)} still to be paid`
             : ''}
+          {deposit === undefined ? '' : `. Deposit now ${money(deposit, row.currency)}`}
         </p>
       </section>
       <div class="columns two">

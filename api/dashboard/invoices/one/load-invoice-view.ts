@@ -2,6 +2,8 @@ import { MerchantRow, PaymentAttemptRow } from '../../../../db/entities/index.ts
 import { lastSequence } from '../../../../db/events/read-events.ts'
 import type { InvoiceWithLog } from '../../../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
+import { fold, refundableByBank } from '../../../../domain/invoice/index.ts'
+import type { MinorUnits } from '../../../../domain/shared/money.ts'
 import type { PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
@@ -28,6 +30,7 @@ export interface InvoiceView extends Pick<InvoiceWithLog, 'row' | 'link'> {
   money: ReturnType<typeof moneyView>
   eInvoice: EInvoiceOverview
   isCreditedOnVoid: boolean
+  refundableByBank: MinorUnits
   timeline: TimelineEntry[]
   banks: ReadonlyMap<string, string>
   /** Undefined unless a person, an API key or a schedule did it. */
@@ -69,6 +72,7 @@ export async function loadInvoiceView(
     money: moneyView(row),
     eInvoice: await einvoiceOverview(context, document),
     isCreditedOnVoid: creditNoteOnVoid,
+    refundableByBank: refundableByBank(fold(loaded.events)),
     timeline: describeTimeline(events, facts),
     banks,
     nameOf: ({ actor, cause }) =>

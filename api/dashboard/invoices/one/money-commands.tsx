@@ -40,22 +40,32 @@ export function Refund(props: CommandsProps) {
   const { row } = view
   const { form, field, choice, check } = formOf('refund', props)
   const most = row.amountPaid + row.amountOverpaid - row.amountRefunded
-  const proposed = row.amountOverpaid > 0 ? row.amountOverpaid : most
+  const byBank = view.refundableByBank
+  const wanted = row.amountOverpaid > 0 ? row.amountOverpaid : most
+  const latest = view.money.payments.findLast(({ status }) => status === 'received')
+  const isByBank = byBank > 0 && (latest?.source === 'bank' || wanted <= byBank)
+  const proposed = isByBank ? Math.min(wanted, byBank) : wanted
+  const usual = isByBank ? '' : (latest?.method ?? 'transfer')
+  const bankOption = [['', `By bank, now, at most ${money(byBank, row.currency)}`]] as const
   return (
     <CommandForm
       {...form}
       title="Refund"
-      consequence="By bank, the money goes back to the account that paid, and the customer is told. With another method you record what you have paid back yourself."
+      consequence={
+        byBank > 0
+          ? 'By bank, the money goes back to the account that paid, and the customer is told. With another method you record what you have paid back yourself.'
+          : 'Nothing of it can be sent back by bank. You record what you have paid back yourself, and the customer is told.'
+      }
     >
       <AmountField
         {...field('amount', decimal(Math.max(0, proposed), row.currency))}
         currency={row.currency}
       />
       <Choice
-        {...choice('method', '')}
+        {...choice('method', usual)}
         label="Method"
         options={[
-          ['', 'By bank, now'],
+          ...(byBank > 0 ? bankOption : []),
           ...METHODS.map(([value, name]) => [value, `${name}, done already`] as const),
         ]}
       />

@@ -65,6 +65,12 @@ export function TransferFields({ field, fields, mistakes }: Props) {
           optional
           hint="Eight digits from a Danish bank, for payments by FIK."
         />
+        <Field
+          {...field('bank_details.currencies')}
+          optional
+          placeholder="EUR, CHF"
+          hint="Only invoices in these show the account. Without any, that of its country; CHF and EUR in Switzerland."
+        />
       </div>
       <Choice
         {...field('bank_details.reference')}

@@ -26,6 +26,7 @@ export const LABELS = {
   'bank_details.account_number': 'Account number',
   'bank_details.reference': 'Payment reference',
   'bank_details.creditor_number': 'FIK creditor number',
+  'bank_details.currencies': 'Currencies of the account',
 } as const
 export type Name = keyof typeof LABELS
 

@@ -38,6 +38,10 @@ export function profileBody(fields: Fields) {
     return parts.length > 0 ? (Object.fromEntries(parts) as Record<string, string>) : null
   }
   const bank = group('bank_details')
+  const currencies = text('bank_details.currencies')
+    .toUpperCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean)
   return {
     name: text('name'),
     email: text('email'),
@@ -45,7 +49,11 @@ export function profileBody(fields: Fields) {
     address: group('address'),
     electronic_address: group('electronic_address'),
     einvoice_contact: group('einvoice_contact'),
-    bank_details: bank && { ...bank, show_on_documents: text('bank_details.show_on_documents') === 'yes' },
+    bank_details: bank && {
+      ...bank,
+      show_on_documents: text('bank_details.show_on_documents') === 'yes',
+      ...(currencies.length > 0 ? { currencies } : {}),
+    },
   }
 }
 
@@ -73,6 +81,7 @@ export function profileFields(columns: ProfileColumns): Fields {
     small_business_note: columns.smallBusinessNote ?? '',
     terms: columns.terms ?? '',
     ...(Object.fromEntries(parts) as Fields),
+    'bank_details.currencies': bankDetails?.currencies?.join(', ') ?? '',
     'bank_details.show_on_documents': bankDetails?.show_on_documents ? 'yes' : '',
   }
 }

@@ -46,6 +46,14 @@ export function refusalReason(answer: ProviderAnswer): string {
   return toReasonCode(parts.join(' '))
 }
 
+/** Token.io names a faulty field by these codes. */
+export function faultOf(answer: ProviderAnswer): string | undefined {
+  const { errorCode = '', message = '', paths = [] } = errorOf(answer) ?? {}
+  return answer.status === 400 && errorCode.startsWith('Field.')
+    ? [errorCode, ...paths, message].join(' ')
+    : undefined
+}
+
 export function isRefIdInUse(answer: ProviderAnswer): boolean {
   const error = errorOf(answer)
   return error?.errorCode === 'Field.NotUnique' && (error.paths ?? []).some((path) => path.endsWith('refId'))

@@ -7,17 +7,26 @@ import {
   expectFound,
   type PaymentRequest,
   RailUnavailableError,
+  type RefusedPayment,
 } from '../../rail.ts'
 import { creditorOf } from '../accounts.ts'
 import { decimalAmount } from '../../../../domain/shared/money.ts'
-import { PaymentSchema, read, type TokenIoPayment } from '../http/answers.ts'
+import {
+  faultOf,
+  isRefIdInUse,
+  PaymentSchema,
+  read,
+  refusalReason,
+  type TokenIoPayment,
+} from '../http/answers.ts'
 import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { pathSegment } from '../http/path-segment.ts'
+import { refuseInvalidRequest } from '../../shared/invalid-request.ts'
 import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { createIdempotent } from './create-once.ts'
-import { createdOrRefused, findByRefId } from './find-by-ref-id.ts'
+import { findByRefId } from './find-by-ref-id.ts'
 import { paymentReportOf } from './payment-report.ts'
 import { refIdOf } from './ref-id.ts'
 import { localInstrumentFor } from './schemes.ts'
@@ -25,7 +34,7 @@ import { localInstrumentFor } from './schemes.ts'
 const Answer = v.object({ payment: PaymentSchema })
 const Found = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 
-type SendResult = { payment: TokenIoPayment } | { refused: string }
+type SendResult = { payment: TokenIoPayment } | RefusedPayment
 
 const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 
@@ -51,10 +60,10 @@ export function createPayments(
     async createPayment(attemptId, body, sendClaim) {
       const sent = await once(attemptId, {
         find: () => find(refIdOf(attemptId)),
-        send: () => send(refIdOf(attemptId), body),
+        send: () => send(attemptId, body),
         sendClaim,
       })
-      return 'refused' in sent ? { outcome: 'refused', reason: sent.refused } : created(sent.payment)
+      return 'outcome' in sent ? sent : created(sent.payment)
     },
 
     async readPayment(providerPaymentId) {
@@ -78,13 +87,15 @@ export function createPayments(
     return read(Answer, answer).payment
   }
 
-  async function send(refId: string, body: string): Promise<SendResult> {
+  async function send(attemptId: string, body: string): Promise<SendResult> {
     const answer = await client.post('/v2/payments', body)
-    return createdOrRefused<SendResult>(
-      answer,
-      () => read(Answer, answer),
-      () => find(refId),
-    )
+    if (answer.status < 300) return read(Answer, answer)
+    const existing = isRefIdInUse(answer) ? await find(refIdOf(attemptId)) : undefined
+    if (existing) return existing
+    const reason = refusalReason(answer)
+    const detail = faultOf(answer)
+    if (detail === undefined) return { outcome: 'refused', reason }
+    return refuseInvalidRequest(options.log, { rail: 'tokenio', attemptId, reason, detail })
   }
 
   async function find(refId: string): Promise<SendResult | undefined> {

@@ -34,6 +34,15 @@ export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
 }
 
+/**
+ * Faster Payments carry 18 characters, SEPA 140. We rely on 35 for each other scheme.
+ *
+ * @see docs/token-io.md
+ */
+export function referenceOf(currency: string): RegExp {
+  return currency === 'GBP' ? /^[A-Za-z0-9 .,:'+?-]{1,18}$/ : /^[A-Za-z0-9 .,:'+?-]{1,35}$/
+}
+
 export function countriesOf(currency: string): readonly string[] {
   const scheme = SCHEMES[currency]
   return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []

@@ -9,6 +9,7 @@ const Problem = v.fallback(
     title: v.fallback(v.optional(v.string()), undefined),
     detail: v.fallback(v.optional(v.string()), undefined),
     trace_id: v.fallback(v.optional(v.string()), undefined),
+    errors: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
   }),
   {},
 )
@@ -21,6 +22,12 @@ export function refusalReason({ status, body }: ProviderAnswer): string {
   if (status === 403) return 'forbidden'
   const { title = `status ${status}` } = problemOf(body)
   return toReasonCode(title)
+}
+
+/** Returns the fields that TrueLayer refused, with the reasons. */
+export function faultsOf({ body }: ProviderAnswer): string {
+  const { errors, detail = '' } = problemOf(body)
+  return errors === undefined ? detail : JSON.stringify(errors)
 }
 
 export function failureReason(reason: string | undefined): string {

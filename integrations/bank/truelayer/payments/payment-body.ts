@@ -2,6 +2,23 @@ import * as v from 'valibot'
 import type { PaymentRequest } from '../../rail.ts'
 import type { TrueLayerRailOptions } from '../options.ts'
 
+/**
+ * TrueLayer carries at most 18 characters in every scheme.
+ *
+ * @see https://docs.truelayer.com/docs/character-limitations-in-payments
+ */
+export const REFERENCE = /^[A-Za-z0-9 .,:'+?-]{1,18}$/
+
+/** TrueLayer supports remitter names of at most 80 characters. */
+const MAX_NAME = 80
+
+/** TrueLayer refuses these characters in every field. */
+const REFUSED_CHARACTERS = /[()^\p{Cc}]+/gu
+
+function nameOf(text: string): string {
+  return text.replace(REFUSED_CHARACTERS, ' ').replace(/ +/g, ' ').trim()
+}
+
 export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptions): object {
   return {
     amount_in_minor: request.amount,
@@ -15,7 +32,7 @@ export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptio
       },
       beneficiary: beneficiaryOf(request, options),
     },
-    user: { name: request.payer.name, email: request.payer.email },
+    user: { name: nameOf(request.payer.name).slice(0, MAX_NAME).trim(), email: request.payer.email },
     metadata: { attempt_id: request.attemptId, invoice_id: request.invoiceId },
     authorization_flow: flowBody(options),
   }
@@ -34,13 +51,13 @@ function beneficiaryOf(
       return {
         type: 'merchant_account',
         merchant_account_id: options.merchantAccounts[currency],
-        account_holder_name: options.accountHolderName,
+        account_holder_name: nameOf(options.accountHolderName),
         reference: remittanceReference,
       }
     case 'iban':
       return {
         type: 'external_account',
-        account_holder_name: payout.holder,
+        account_holder_name: nameOf(payout.holder),
         account_identifier: { type: 'iban', iban: payout.iban },
         reference: remittanceReference,
       }
@@ -48,7 +65,7 @@ function beneficiaryOf(
       const { sortCode: sort_code, accountNumber: account_number } = payout
       return {
         type: 'external_account',
-        account_holder_name: payout.holder,
+        account_holder_name: nameOf(payout.holder),
         account_identifier: { type: 'sort_code_account_number', sort_code, account_number },
         reference: remittanceReference,
       }
