@@ -17,7 +17,13 @@ function readRow(names: string[], cells: string[], columns: Parameters<typeof re
     taxRounding: 'group',
     sellerCountry: 'GB',
   } as const
-  const reader = new RowReader(read.header, { ...rules, isGuess: false, currencies: new Set(['GBP', 'EUR']) })
+  const currencies = new Set(['GBP', 'EUR'])
+  const reader = new RowReader(read.header, {
+    ...rules,
+    isGuess: false,
+    currencies,
+    isOffered: (currency) => currency !== 'JPY',
+  })
   return reader.read({ rowNumber: 2, lineNumber: 2, cells })
 }
 
@@ -30,6 +36,12 @@ const withColumns = (more: Record<string, string>) =>
 it('names a column without a header by its letter when its cell is wrong', () => {
   const { errors } = readRow([...PLAIN, ''], [...CELLS, 'no tag'], { 'column G': 'language' })
   expect(errors).toMatchObject([{ column: 'column G', target: 'language', value: 'no tag' }])
+})
+
+it('distinguishes a currency without a payout account from one without a payment provider', () => {
+  const detailOf = (currency: string) => readRow(PLAIN, CELLS.with(3, currency)).errors?.[0]?.detail
+  expect(detailOf('SEK')).toBe('has no payout account: set one for SEK first')
+  expect(detailOf('JPY')).toBe('cannot be JPY: no payment provider of this server pays there')
 })
 
 it('is refused with a number that a credit note can have', () => {

@@ -117,10 +117,10 @@ export class RowReader {
   #currency(text: string): Currency | CellProblem {
     const currency = cell.readCurrency(text)
     if (isProblem(currency) || this.#rules.currencies.has(currency)) return currency
-    return {
-      code: 'no_payout_account',
-      detail: `has no payout account: set one for ${currency} first`,
-    }
+    const detail = this.#rules.isOffered(currency)
+      ? `has no payout account: set one for ${currency} first`
+      : `cannot be ${currency}: no payment provider of this server pays there`
+    return { code: 'no_payout_account', detail }
   }
 
   /** A key such as `__proto__` must become an ordinary property. */

@@ -93,7 +93,10 @@ export interface RowRules
   lastDay: CalendarDate
   /** An invoice that is taken over must not be older. */
   firstDay: CalendarDate
+  /** The currencies with a payout account. */
   currencies: ReadonlySet<string>
+  /** No rail of the server brings money in the other currencies. */
+  isOffered: (currency: Currency) => boolean
   /** The code of ISO 3166-1, or an empty text. */
   sellerCountry: string
 }

@@ -55,7 +55,10 @@ const SNIFFED_LENGTH = 1_000_000
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
   requested: RequestedSettings,
-  rules: Pick<RowRules, 'today' | 'lastDay' | 'firstDay' | 'currencies' | 'sellerCountry' | 'taxRounding'>,
+  rules: Pick<
+    RowRules,
+    'today' | 'lastDay' | 'firstDay' | 'currencies' | 'isOffered' | 'sellerCountry' | 'taxRounding'
+  >,
 ): AsyncGenerator<FilePart> {
   const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD', unreadColumns = 'ask' } = requested
   const { delimiter, batches } = await openRecords(bytes, { ...requested, encoding })
