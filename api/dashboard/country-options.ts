@@ -18,7 +18,7 @@ const COUNTRIES = CODES.map((code) => [code, english.country(code)] as const).to
   a.localeCompare(b, 'en'),
 )
 
-/** Lists the countries of ISO 3166-1, and a saved code that it lacks, such as `XI`. */
+/** Keeps a saved code that ISO 3166-1 lacks, such as `XI`. */
 export function countryOptions(saved = ''): (readonly [value: string, label: string])[] {
   const isListed = saved === '' || CODES.includes(saved)
   return [['', 'No country'], ...(isListed ? [] : [[saved, saved] as const]), ...COUNTRIES]
