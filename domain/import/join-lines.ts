@@ -1,8 +1,8 @@
 import { LIMITS } from '../invoice/limits.ts'
-import { MAX_AMOUNT } from '../shared/money.ts'
+import { decimalAmount, MAX_AMOUNT } from '../shared/money.ts'
 import { totalsOf } from '../tax/totals.ts'
 import { type InvoiceLine, NET_PRICES } from '../tax/types.ts'
-import type { CellProblem } from './cell-errors.ts'
+import { type CellError, type CellProblem, truncateForDisplay } from './cell-errors.ts'
 import type { Target } from './columns.ts'
 import {
   type FileRow,
@@ -14,7 +14,7 @@ import {
 
 export const MAX_INVOICE_ROWS = 100
 
-export type LineError = CellProblem & { rowNumber: number; target: Target }
+export type LineError = Omit<CellError, 'column'> & { rowNumber: number; target: Target }
 
 export function joinLines(
   rows: readonly Pick<FileRow, 'rowNumber' | 'invoice'>[],
@@ -61,8 +61,39 @@ function fail(
   target: Target,
   problem: CellProblem,
 ): { errors: LineError[] } {
-  const sound = rows.filter(({ invoice }) => invoice)
-  return { errors: sound.map(({ rowNumber }) => ({ rowNumber, target, ...problem })) }
+  const errors = rows.flatMap(({ rowNumber, invoice }): LineError[] => {
+    const value = invoice && truncateForDisplay(valueOf(invoice, target))
+    return value === null ? [] : [{ rowNumber, target, value, ...problem }]
+  })
+  return { errors }
+}
+
+/** Returns the text of the cell as it was read, or an empty text. */
+function valueOf(invoice: ParsedInvoice, target: Target): string {
+  const { currency, amountPaid, electronicAddress, servicePeriod } = invoice
+  if (target.startsWith('metadata.')) return invoice.metadata[target.slice('metadata.'.length)] ?? ''
+  switch (target) {
+    case 'invoice_number':
+      return invoice.number ?? ''
+    case 'description':
+      return invoice.description
+    case 'amount':
+      return decimalAmount({ amount: invoice.subtotal, currency })
+    case 'amount_paid':
+      return amountPaid === undefined ? '' : decimalAmount({ amount: amountPaid, currency })
+    case 'prices_include_tax':
+      return invoice.taxRules?.pricesIncludeTax ? 'yes' : 'no'
+    case 'electronic_address':
+      return electronicAddress ? `${electronicAddress.scheme}:${electronicAddress.value}` : ''
+    case 'service_from':
+      return servicePeriod ? `${servicePeriod.from} to ${servicePeriod.to}` : ''
+    case 'tax_exchange_rate':
+      return invoice.taxExchange?.exchangeRate ?? ''
+    default: {
+      const [field] = COMMON.find(([, one]) => one === target) ?? []
+      return field === undefined ? '' : String(invoice[field] ?? '')
+    }
+  }
 }
 
 const COMMON: [keyof ParsedInvoice, Target][] = [
