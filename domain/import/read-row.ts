@@ -77,7 +77,8 @@ export class RowReader {
     const language = this.#value('language', this.#language)
     const tax = readLineTax(this.#row)
     const unit = this.#value('unit', this.#unit)
-    const pricesIncludeTax = this.#value('prices_include_tax', cell.readYesOrNo) ?? false
+    const pricesIncludeTax =
+      this.#value('prices_include_tax', cell.readYesOrNo) ?? this.#rules.pricesIncludeTax ?? false
     const metadata = this.#metadata()
     if (!customerName || !customerEmail || !currency || !price || !dueDate || !description) return undefined
     const { quantity, unitAmount, discount, stated } = price

@@ -88,7 +88,7 @@ export function isNationalTaxTooLarge(invoice: ExchangedTax): boolean {
 }
 
 export interface RowRules
-  extends DecimalRule, Pick<ReadSettings, 'dateFormat'>, Pick<TaxRules, 'taxRounding'> {
+  extends DecimalRule, Pick<ReadSettings, 'dateFormat' | 'pricesIncludeTax'>, Pick<TaxRules, 'taxRounding'> {
   today: CalendarDate
   lastDay: CalendarDate
   /** An invoice that is taken over must not be older. */

@@ -128,8 +128,10 @@ export async function* readImportFile(
     const guess = guessDecimal(votes, delimiter)
     const { decimal = guess.decimal } = requested
     isGuess = requested.decimal === undefined && guess.isGuess
-    const settings = { encoding, delimiter, decimal, dateFormat, unreadColumns }
-    const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...rules })
+    const { pricesIncludeTax } = requested
+    const said = pricesIncludeTax === undefined ? {} : { pricesIncludeTax }
+    const settings = { encoding, delimiter, decimal, dateFormat, unreadColumns, ...said }
+    const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...said, ...rules })
     let emptySoFar = known.undecided
     toRow = (record) => {
       if (emptySoFar.some((at) => record.cells[at]?.trim())) {
