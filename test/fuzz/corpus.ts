@@ -229,7 +229,7 @@ export const CORPUS: Expected[] = [
     values: [[2, 'amount', 14_400]],
   },
   {
-    file: 'header-tax-on-total',
+    file: 'header-tax-on-total-included',
     given: { pricesIncludeTax: true },
     good: 1,
     values: [[2, 'amount', 12_000]],
