@@ -1,5 +1,6 @@
 import {
   amountLeftOf,
+  counterpartyLabel,
   counterpartyText,
   type InvoiceDocument,
   moneyOf,
@@ -125,7 +126,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
             <dd>{money(one.amount)}</dd>
             <dt>{t('payment.paid_on')}</dt>
             <dd>{date(one.paidOn)}</dd>
-            <dt>{t('paid.from')}</dt>
+            <dt>{counterpartyLabel(one.from, 'paid.from', locale)}</dt>
             <dd>{counterpartyText(one.from, locale)}</dd>
             <dt>{t('payment.reference')}</dt>
             <dd>{one.paymentReference}</dd>
@@ -137,7 +138,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
             <dd>{money(one.amount)}</dd>
             <dt>{t(one.isInProgress ? 'paid.refund_since' : 'paid.refund_on')}</dt>
             <dd>{date(one.refundedOn)}</dd>
-            <dt>{t('paid.refund_to')}</dt>
+            <dt>{counterpartyLabel(one.to, 'paid.refund_to', locale)}</dt>
             <dd>{counterpartyText(one.to, locale)}</dd>
             <dt>{t('payment.reference')}</dt>
             <dd>{one.refundReference}</dd>
