@@ -36,6 +36,7 @@ aside.preview a { color: inherit; }
 .due span { display: block; }
 .part { margin: 0 0 4px; }
 .sum { white-space: nowrap; }
+.whole { display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
 .state form { margin: 0 0 16px; }
 span.late { color: var(--late); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px; margin: 0 0 16px; }

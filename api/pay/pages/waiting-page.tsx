@@ -93,7 +93,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
   const { locale } = language
   const { t, date } = locale
   const money = moneyOf(document, locale)
-  const received = { merchant: merchant.name, number }
+  const received = { merchant: merchant.name, number: <span class="whole">{number}</span> }
   return (
     <Layout
       title={t('paid.title', { number })}
@@ -111,7 +111,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
         ) : (
           <>
             <h1>{t('paid.heading', { amount: money(amountLeftOf(document) || totals.amount) })}</h1>
-            <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+            <p>{locale.parts(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
           </>
         )}
         {amountCredited > 0 ? <p>{t('pdf.note.credited', { amount: money(amountCredited) })}</p> : null}
