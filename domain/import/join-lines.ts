@@ -68,32 +68,26 @@ function fail(
   return { errors }
 }
 
+const VALUES: Partial<Record<Target, (invoice: ParsedInvoice) => string | undefined>> = {
+  invoice_number: ({ number }) => number,
+  description: ({ description }) => description,
+  amount: ({ subtotal: amount, currency }) => decimalAmount({ amount, currency }),
+  amount_paid: ({ amountPaid: amount, currency }) =>
+    amount === undefined ? undefined : decimalAmount({ amount, currency }),
+  prices_include_tax: ({ taxRules }) => (taxRules?.pricesIncludeTax ? 'yes' : 'no'),
+  electronic_address: ({ electronicAddress: address }) => address && `${address.scheme}:${address.value}`,
+  service_from: ({ servicePeriod: period }) => period && `${period.from} to ${period.to}`,
+  tax_exchange_rate: ({ taxExchange }) => taxExchange?.exchangeRate,
+}
+
 /** Returns the text of the cell as it was read, or an empty text. */
 function valueOf(invoice: ParsedInvoice, target: Target): string {
-  const { currency, amountPaid, electronicAddress, servicePeriod } = invoice
   if (target.startsWith('metadata.')) return invoice.metadata[target.slice('metadata.'.length)] ?? ''
-  switch (target) {
-    case 'invoice_number':
-      return invoice.number ?? ''
-    case 'description':
-      return invoice.description
-    case 'amount':
-      return decimalAmount({ amount: invoice.subtotal, currency })
-    case 'amount_paid':
-      return amountPaid === undefined ? '' : decimalAmount({ amount: amountPaid, currency })
-    case 'prices_include_tax':
-      return invoice.taxRules?.pricesIncludeTax ? 'yes' : 'no'
-    case 'electronic_address':
-      return electronicAddress ? `${electronicAddress.scheme}:${electronicAddress.value}` : ''
-    case 'service_from':
-      return servicePeriod ? `${servicePeriod.from} to ${servicePeriod.to}` : ''
-    case 'tax_exchange_rate':
-      return invoice.taxExchange?.exchangeRate ?? ''
-    default: {
-      const [field] = COMMON.find(([, one]) => one === target) ?? []
-      return field === undefined ? '' : String(invoice[field] ?? '')
-    }
-  }
+  const read = VALUES[target]
+  if (read) return read(invoice) ?? ''
+  const [field] = COMMON.find(([, one]) => one === target) ?? []
+  const value = field && invoice[field]
+  return typeof value === 'string' ? value : ''
 }
 
 const COMMON: [keyof ParsedInvoice, Target][] = [

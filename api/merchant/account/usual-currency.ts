@@ -1,4 +1,4 @@
-import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { InvoiceRow, type MerchantRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { countryOf } from '../../../domain/einvoice/parties.ts'
 import { nationalCurrencyOf } from '../../../domain/tax/national-currency.ts'
