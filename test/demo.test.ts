@@ -66,6 +66,24 @@ describe('docs/quickstart.md', () => {
   })
 })
 
+describe('the first requests of a page', () => {
+  it.each([
+    ['imports', ['"status":"review"', '"done":true']],
+    ['customers', ['"email":"mary@customer.example"', '"status":"draft"', '"erased_at":"2']],
+  ])('of docs/%s.md work one after the other in a plain shell', async (name, expected) => {
+    const page = readFileSync(new URL(`../docs/${name}.md`, import.meta.url), 'utf8')
+    const [, script = ''] = /^```\n(curl|ID=)[^]*?(?=\n```)/m.exec(page)?.[0].split('```\n') ?? []
+    const { api: API, api_key: KEY } = stack.file
+    const cwd = mkdtempSync(path.join(tmpdir(), 'duewell-page-'))
+    onTestFinished(() => rmSync(cwd, { recursive: true }))
+    const { stdout } = await promisify(execFile)('sh', ['-c', script], {
+      cwd,
+      env: { ...process.env, API, KEY },
+    })
+    for (const one of expected) expect(stdout).toContain(one)
+  })
+})
+
 describe('npm run demo', () => {
   it('plays an invoice from creation to receipt, and reports a page for each step', async () => {
     const steps: DemoStep[] = []
