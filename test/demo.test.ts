@@ -70,7 +70,7 @@ describe('the first requests of a page', () => {
   it.each([
     ['imports', ['"status":"review"', '"done":true']],
     ['customers', ['"email":"mary@customer.example"', '"status":"draft"', '"erased_at":"2']],
-  ])('of docs/%s.md work one after the other in a plain shell', async (name, expected) => {
+  ])('runs the first requests of docs/%s.md one after the other in a plain shell', async (name, expected) => {
     const page = readFileSync(new URL(`../docs/${name}.md`, import.meta.url), 'utf8')
     const [, script = ''] = /^```\n(curl|ID=)[^]*?(?=\n```)/m.exec(page)?.[0].split('```\n') ?? []
     const { api: API, api_key: KEY } = stack.file

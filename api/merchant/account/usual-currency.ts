@@ -4,7 +4,7 @@ import { countryOf } from '../../../domain/einvoice/parties.ts'
 import { nationalCurrencyOf } from '../../../domain/tax/national-currency.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 
-/** Returns the payable currency of the last invoice or of the country, else a common one. */
+/** Returns a payable currency: of the last invoice, of the country, or a common one. */
 export async function usualCurrency(
   em: EntityManager,
   tenant: Tenant,
