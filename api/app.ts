@@ -128,6 +128,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1', webhookRoutes(deps))
   app.route('/', openApiRoutes(deps))
 
+  app.get('/', (c) => c.redirect('/dashboard', 303))
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {
     if (deps.stopping?.aborted) throw new Problem('unavailable')

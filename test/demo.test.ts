@@ -59,9 +59,28 @@ describe('docs/quickstart.md', () => {
       .replace(/^inbox=.*$/m, `inbox=${inbox}`)
     const folder = mkdtempSync(path.join(tmpdir(), 'duewell-quickstart-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
-    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-xc', script], { cwd: folder })
+    // The shell of a reader stops at no failure.
+    const { stdout } = await promisify(execFile)('bash', ['-xc', script], { cwd: folder })
     for (const type of ['issued', 'sent', 'payment_settled', 'paid'])
       expect(stdout).toContain(`"type":"invoice.${type}"`)
+  })
+})
+
+describe('the first requests of a page', () => {
+  it.each([
+    ['imports', ['"status":"review"', '"done":true']],
+    ['customers', ['"email":"mary@customer.example"', '"status":"draft"', '"erased_at":"2']],
+  ])('runs the first requests of docs/%s.md one after the other in a plain shell', async (name, expected) => {
+    const page = readFileSync(new URL(`../docs/${name}.md`, import.meta.url), 'utf8')
+    const [, script = ''] = /^```\n(curl|ID=)[^]*?(?=\n```)/m.exec(page)?.[0].split('```\n') ?? []
+    const { api: API, api_key: KEY } = stack.file
+    const cwd = mkdtempSync(path.join(tmpdir(), 'duewell-page-'))
+    onTestFinished(() => rmSync(cwd, { recursive: true }))
+    const { stdout } = await promisify(execFile)('sh', ['-c', script], {
+      cwd,
+      env: { ...process.env, API, KEY },
+    })
+    for (const one of expected) expect(stdout).toContain(one)
   })
 })
 

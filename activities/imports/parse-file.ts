@@ -9,6 +9,10 @@ import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import { TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
 import { countryOf } from '../../domain/einvoice/parties.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
+import type { ByMode } from '../../domain/shared/mode.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+import { isOffered } from '../../integrations/bank/offered-accounts.ts'
+import type { Rails } from '../../integrations/bank/rails.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 import { reportProgress, withHeartbeat } from '../heartbeat.ts'
@@ -19,16 +23,17 @@ class StaleParseError extends Error {
   override name = 'StaleParseError'
 }
 
-export function createParseImport({
-  em: shared,
-}: {
+interface Deps {
   em: EntityManager
-}): Pick<ImportWorkActivities, 'parseImport'> {
+  rails: ByMode<Rails>
+}
+
+export function createParseImport({ em: shared, rails }: Deps): Pick<ImportWorkActivities, 'parseImport'> {
   return {
     parseImport: withHeartbeat(async ({ importId, parseVersion }) => {
       const em = shared.fork()
       try {
-        await parseFile(em, importId, parseVersion)
+        await parseFile({ em, rails }, importId, parseVersion)
       } catch (error) {
         if (!(error instanceof StaleParseError)) throw error
       }
@@ -37,7 +42,7 @@ export function createParseImport({
   }
 }
 
-async function parseFile(em: EntityManager, importId: string, parseVersion: number): Promise<void> {
+async function parseFile({ em, rails }: Deps, importId: string, parseVersion: number): Promise<void> {
   const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
   const merchant = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })
@@ -48,6 +53,7 @@ async function parseFile(em: EntityManager, importId: string, parseVersion: numb
     lastDay: dateInZone(now + TEN_YEARS_MS, timeZone),
     firstDay: dateInZone(now - TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
+    isOffered: (currency: Currency) => isOffered(rails[subject.mode], currency),
     taxRounding,
     sellerCountry: countryOf(merchant.address),
   }

@@ -73,7 +73,10 @@ export const FIELD_CODES = {
     'The tax has no other currency: that of the seller’s country is unknown, or is the invoice’s own.',
     'Leave the rate out, or set the country of the profile: PATCH /v1/profile.',
   ],
-  no_payout_account: ['The currency has no payout account.', 'Set one: PUT /v1/payout_accounts/{currency}.'],
+  no_payout_account: [
+    'The currency has no payout account, or no payment provider of this server pays there.',
+    'The detail says which. Set one: PUT /v1/payout_accounts/{currency}.',
+  ],
   no_phone: ['The customer has no phone number.', 'Add one: PATCH /v1/invoices/{id}.'],
   not_configured: ['The server does not send text messages.', 'Use e-mail, or ask the operators.'],
   not_offered: ['No payment provider of this server pays there.', 'Use another kind of account.'],

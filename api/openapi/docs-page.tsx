@@ -33,12 +33,25 @@ const CONFIGURATION = {
   orderSchemaPropertiesBy: 'preserve',
 }
 
-const START = `Scalar.createApiReference('#app', ${JSON.stringify(CONFIGURATION)})`
+/** A name has to contain what is seen: https://www.w3.org/WAI/WCAG22/Understanding/label-in-name */
+const START = `
+  const app = document.getElementById('app')
+  new MutationObserver(() => {
+    for (const button of app.querySelectorAll('.show-more[aria-label^="Show all "]')) {
+      const seen = button.textContent.trim()
+      button.ariaLabel = seen + ': ' + button.ariaLabel.slice('Show all '.length)
+    }
+  }).observe(app, { childList: true, subtree: true, attributeFilter: ['aria-label'] })
+  Scalar.createApiReference(app, ${JSON.stringify(CONFIGURATION)})
+`
 
 /** Scalar has pale colours, a button without a name and a list without focus: https://www.w3.org/TR/WCAG22/ */
 const STYLE = `
   button.group\\/copy-button:not([aria-label]) { display: none; }
   #app .endpoints, #app .scalar-card-content:has(.endpoints) { overflow: visible; max-height: none; }
+  #app .endpoint { white-space: normal; }
+  #app .endpoint-path { overflow-wrap: anywhere; min-width: 0; }
+  #app .custom-scroll { position: relative; }
   .light-mode {
     --scalar-color-1: #1b1b1b; --scalar-color-2: #4f4f4f; --scalar-color-3: #565656; --scalar-color-accent: #14532d;
     --scalar-color-green: #066046; --scalar-color-red: #b00020; --scalar-color-yellow: #6b4e00;

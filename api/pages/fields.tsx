@@ -98,14 +98,24 @@ export function TextField({ name, id = name, label, value, hint, optional, rows 
 }
 
 interface ChoiceProps extends LabelledProps {
+  autocomplete?: string
   chosen?: string | undefined
   options: readonly (readonly [value: string, label: string])[]
 }
 
-export function Choice({ name, id = name, label, chosen, options, hint, mistakes }: ChoiceProps) {
+export function Choice({
+  name,
+  id = name,
+  label,
+  autocomplete,
+  chosen,
+  options,
+  hint,
+  mistakes,
+}: ChoiceProps) {
   return (
     <Labelled name={name} id={id} label={label} hint={hint} mistakes={mistakes}>
-      <select {...describedBy({ name, id, hint, mistakes })}>
+      <select {...describedBy({ name, id, hint, mistakes })} autocomplete={autocomplete}>
         {options.map(([value, text]) => (
           <option value={value} selected={value === chosen}>
             {text}

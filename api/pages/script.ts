@@ -29,8 +29,18 @@ addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (form?.elements.tag && body) body.set('tag', form.elements.tag.value)
 })
 
+const toggled = new WeakSet()
+addEventListener('click', ({ target }) => {
+  const section = target.closest('summary')?.parentElement
+  if (section) toggled.add(section)
+})
+
 // A form that somebody has opened stays as it is, and so does a part that an answer lacks.
 addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
+  // A click can open a section while the answer is under way, which shows it closed.
+  for (const { target, fragment } of tasks)
+    for (const section of target?.querySelectorAll?.('details[id]') ?? [])
+      if (toggled.has(section)) fragment.querySelector('#' + section.id)?.toggleAttribute('open', section.open)
   const isKept = ({ target, fragment, type }) =>
     (target?.matches?.('[data-keeps]') && target.querySelector('.disclosure[open] form')) ||
     (type === 'main' && ctx.select && fragment.childElementCount === 0)

@@ -5,7 +5,7 @@ import type { createBankChoice } from './bank-choice.ts'
 import { banksOfCountry } from './bank-country.ts'
 import type { OpenedInvoice } from './open-link.ts'
 import type { PageLanguage } from './page-language.ts'
-import { attemptNotice, pageStatusOf } from './page-status.ts'
+import { attemptNotice, bad, pageStatusOf } from './page-status.ts'
 import { InvoicePage } from './pages/invoice-page.tsx'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
 
@@ -53,7 +53,7 @@ export async function currentPage(
   const { locale } = language
   const last = { attempt, hasPaid, payment, merchant: document.merchant.name }
   const notice = isChanged
-    ? locale.t('notice.not_started', { pay: locale.t('page.pay') })
+    ? bad(locale.t('notice.not_started', { pay: locale.t('page.pay') }))
     : attemptNotice(last, locale)
   const shown = banksOfCountry(offered, { chosen: query['country'], invoice, language })
   return InvoicePage({ ...common, ...shown, query: query['q'] ?? '', chosen, overdue, notice })

@@ -41,28 +41,38 @@ export interface LastPayment {
   merchant: string
 }
 
-export function attemptNotice(last: LastPayment, locale: Locale): string | undefined {
+export interface Notice {
+  text: string
+  isGood: boolean
+}
+
+export function attemptNotice(last: LastPayment, locale: Locale): Notice | undefined {
   const { attempt, hasPaid, payment, merchant } = last
   const { t } = locale
   switch (attempt?.status) {
     case 'started': {
       const values = { bank: attempt.bankName, nothing_paid: nothingPaid(locale, hasPaid) }
-      return t('notice.no_answer', values)
+      return bad(t('notice.no_answer', values))
     }
     case 'settled':
       if (payment === 'resolved') return undefined
-      if (attempt.failure === 'payment_amount_unreadable') return t('notice.unclear_amount', { merchant })
-      if (!payment) return t('notice.other_currency', { merchant })
+      if (attempt.failure === 'payment_amount_unreadable')
+        return bad(t('notice.unclear_amount', { merchant }))
+      if (!payment) return bad(t('notice.other_currency', { merchant }))
       return payment.reversed || payment.undone
-        ? t('notice.not_arrived', { bank: attempt.bankName })
-        : t('notice.arrived')
+        ? bad(t('notice.not_arrived', { bank: attempt.bankName }))
+        : { text: t('notice.arrived'), isGood: true }
     case 'failed': {
       const { failure, bankName } = attempt
-      return failureMessage({ reason: failure ?? 'unknown', bank: bankName, hasPaid }, locale)
+      return bad(failureMessage({ reason: failure ?? 'unknown', bank: bankName, hasPaid }, locale))
     }
     case 'authorizing':
     case 'processing':
     case undefined:
       return undefined
   }
+}
+
+export function bad(text: string): Notice {
+  return { text, isGood: false }
 }

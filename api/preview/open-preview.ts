@@ -9,9 +9,9 @@ import { dateInZone } from '../../domain/shared/calendar.ts'
 import type { Locale } from '../../domain/texts/locale.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { AmountRequest } from '../pay/bank-choice.ts'
+import { bad, type Notice, type PageStatus } from '../pay/page-status.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import type { PageLanguage } from '../pay/page-language.ts'
-import type { PageStatus } from '../pay/page-status.ts'
 import { type PreviewSession, readPaymentStatus } from './session.ts'
 
 export interface Preview {
@@ -24,7 +24,7 @@ export interface Preview {
   document: InvoiceDocument
   session: PreviewSession | undefined
   status: PageStatus
-  notice: string | undefined
+  notice: Notice | undefined
   language: PageLanguage
 }
 
@@ -89,11 +89,11 @@ function noticeOf(
   session: PreviewSession | undefined,
   payment: Awaited<ReturnType<typeof readPaymentStatus>> | undefined,
   locale: Locale,
-): string | undefined {
-  if (payment?.status === 'settled') return locale.t('notice.arrived')
+): Notice | undefined {
+  if (payment?.status === 'settled') return { text: locale.t('notice.arrived'), isGood: true }
   if (session && payment?.status === 'failed') {
     const { reason = 'unknown' } = payment
-    return failureMessage({ reason, bank: session.bankName, hasPaid: false }, locale)
+    return bad(failureMessage({ reason, bank: session.bankName, hasPaid: false }, locale))
   }
   return undefined
 }

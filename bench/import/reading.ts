@@ -22,6 +22,7 @@ const rules = {
   lastDay: '2099-01-01',
   firstDay: '2016-01-01',
   sellerCountry: 'GB',
+  isOffered: () => true,
   currencies: new Set(['GBP', 'EUR']),
   taxRounding: 'group' as const,
 }

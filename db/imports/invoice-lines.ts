@@ -80,12 +80,12 @@ async function saveJoined(
   { id, parseVersion, header }: Subject,
   invoices: readonly RowsOfInvoice[],
 ): Promise<void> {
-  const updates = invoices.flatMap(({ number, rows }): object[] => {
+  const updates = invoices.flatMap(({ rows }): object[] => {
     const joined = joinLines(rows)
     if ('errors' in joined) {
       return joined.errors.map((error) => ({
         row_number: error.rowNumber,
-        errors: [cellError(error, number, header)],
+        errors: [cellError(error, header)],
       }))
     }
     const { invoice } = joined
@@ -106,13 +106,8 @@ async function saveJoined(
   )
 }
 
-function cellError(
-  { rowNumber: _, target, ...problem }: LineError,
-  number: string,
-  header: Subject['header'],
-): CellError {
-  const column = uploadedHeader(header, target)
-  return { column, target, value: target === 'invoice_number' ? number : '', ...problem }
+function cellError({ rowNumber: _, ...error }: LineError, header: Subject['header']): CellError {
+  return { column: uploadedHeader(header, error.target), ...error }
 }
 
 async function failLongInvoices(tx: EntityManager, { id, parseVersion, header }: Subject): Promise<void> {

@@ -109,7 +109,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
   const file: StackFile = {
     api: addresses.api,
-    dashboard: `${addresses.api}/dashboard`,
+    dashboard: `${addresses.api}/dashboard/test`,
     metrics: addresses.metrics,
     worker_metrics: addresses.workerMetrics,
     temporal_address: ownTemporal?.connection.address ?? `127.0.0.1:${ports.TEMPORAL_PORT}`,

@@ -523,6 +523,7 @@ export class Duewell extends Connection {
       decimal?: 'point' | 'comma' | undefined
       date_format?: 'YYYY-MM-DD' | 'DD/MM/YYYY' | 'MM/DD/YYYY' | 'YYYY/MM/DD' | undefined
       unread_columns?: 'ask' | 'ignore' | undefined
+      prices_include_tax?: 'yes' | 'no' | undefined
     } = {},
     options: KeyedOptions = {},
   ): Promise<UploadedImport> {
@@ -2113,6 +2114,7 @@ export type ImportSettings = {
   decimal?: 'point' | 'comma' | undefined
   date_format?: 'YYYY-MM-DD' | 'DD/MM/YYYY' | 'MM/DD/YYYY' | 'YYYY/MM/DD' | undefined
   unread_columns?: 'ask' | 'ignore' | undefined
+  prices_include_tax?: 'yes' | 'no' | undefined
   columns?: Record<string, string | null> | undefined
 }
 
@@ -3408,6 +3410,8 @@ export type Import = {
     decimal: 'point' | 'comma'
     date_format: 'YYYY-MM-DD' | 'DD/MM/YYYY' | 'MM/DD/YYYY' | 'YYYY/MM/DD'
     unread_columns: 'ask' | 'ignore'
+    /** Whether amounts include their tax where a row does not say it; null means no */
+    prices_include_tax: 'yes' | 'no' | null
   } | null
   columns: Array<{
     header: string

@@ -111,7 +111,7 @@ export const COLUMNS = {
     form: 'text, at most 50 characters',
     examples: ['', 'A-1002'],
     aliases:
-      'number, invoice no, invoice nr, invoice #, invoice id, no, document number, fakturanr, fakturanummer, rechnungsnummer',
+      'number, invoice no, invoice nr, invoice #, invoice id, no, document number, fakturanr, fakturanummer, rechnungsnummer, rechnungsnr, rechnung nr, belegnummer, belegnr',
   },
   instructions: {
     required: false,

@@ -13,7 +13,10 @@ export function readDate(text: string, format: DateFormat): CalendarDate | CellP
   const date = readAs(text, format)
   if (date) return date
   const fitting = fittingFormats(text).filter((one) => one !== format)
-  if (fitting.length === 0) return { code: 'invalid_date', detail: 'must be a date that exists, 2026-12-31' }
+  if (fitting.length === 0) {
+    const chosen = format === 'YYYY-MM-DD' ? '' : `${format} or `
+    return { code: 'invalid_date', detail: `must be a date that exists, ${chosen}2026-12-31` }
+  }
   const code = format === 'YYYY-MM-DD' ? 'date_format_unknown' : 'other_date_format'
   return {
     code,

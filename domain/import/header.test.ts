@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PRICE_ALIASES, readHeader } from './index.ts'
+import { PRICE_ALIASES, readHeader, targetsByName } from './index.ts'
 
 const OTHERS = ['customer_name', 'customer_email', 'currency', 'due_date', 'description']
 
@@ -28,4 +28,22 @@ describe('a header that means a price', () => {
   it.each(['Price', 'Pris', 'Preis'])('refuses “%s” next to a tax rate, which it may include', (name) => {
     expect(targetOf(name, ['tax_rate'])).toEqual([{ code: 'unclear_amount', headers: [name, 'tax_rate'] }])
   })
+})
+
+it.each(['Rechnungsnr.', 'Rechnungs-Nr.', 'Rechnung Nr', 'Belegnummer'])(
+  'reads “%s” as the invoice number',
+  (name) => {
+    expect(targetOf(name, ['amount'])).toBe('invoice_number')
+  },
+)
+
+it('says what headers mean by their names where the header as a whole is refused', () => {
+  expect(targetsByName(['Betrag', 'Total', 'MwSt %', 'Preis', 'Menge', 'Wetter'])).toEqual([
+    'amount',
+    'amount',
+    'tax_rate',
+    'unit_price',
+    'quantity',
+    undefined,
+  ])
 })

@@ -36,6 +36,7 @@ const MAX_METADATA_COLUMNS = 50
 export function readHeader(
   names: readonly string[],
   choices: Readonly<Record<string, Target | null>> = {},
+  isTaxPlaceKnown = false,
 ): { header: Header } | { problems: HeaderProblem[] } {
   if (names.length > MAX_COLUMNS) return { problems: [{ code: 'too_many_columns', count: names.length }] }
   const long = names.filter((name) => name.length > MAX_HEADER_LENGTH)
@@ -91,7 +92,7 @@ export function readHeader(
       return bare.length > 0 ? [{ code: 'unclear_tax', headers: bare }] : []
     }
     const at = targets.indexOf(targets.includes('unit_price') ? 'unit_price' : 'amount')
-    if (at < 0 || targets.includes('prices_include_tax')) return []
+    if (at < 0 || isTaxPlaceKnown || targets.includes('prices_include_tax')) return []
     const amount = names[at] ?? ''
     const isClear = !isAlias(amount) || NET.has(normalised(amount))
     return isClear ? [] : [{ code: 'unclear_amount', headers: [amount, names[rate] ?? ''] }]
@@ -131,6 +132,15 @@ export function columnName(position: number): string {
   const letter = String.fromCodePoint(65 + (position % 26))
   const before = Math.floor(position / 26)
   return before === 0 ? `column ${letter}` : `${columnName(before - 1)}${letter}`
+}
+
+/** Returns what each header means by its name alone, also where two mean the same. */
+export function targetsByName(names: readonly string[]): (Target | undefined)[] {
+  const targets = names.map((name) => ownName(name) ?? ALIASES.get(normalised(name)))
+  const hasQuantity = targets.includes('quantity')
+  return targets.map((target, index) =>
+    hasQuantity && PRICE.has(normalised(names[index] ?? '')) ? 'unit_price' : target,
+  )
 }
 
 export function countKnown(names: readonly string[]): number {

@@ -1,8 +1,8 @@
 import { LIMITS } from '../invoice/limits.ts'
-import { MAX_AMOUNT } from '../shared/money.ts'
+import { decimalAmount, MAX_AMOUNT } from '../shared/money.ts'
 import { totalsOf } from '../tax/totals.ts'
 import { type InvoiceLine, NET_PRICES } from '../tax/types.ts'
-import type { CellProblem } from './cell-errors.ts'
+import { type CellError, type CellProblem, truncateForDisplay } from './cell-errors.ts'
 import type { Target } from './columns.ts'
 import {
   type FileRow,
@@ -14,7 +14,7 @@ import {
 
 export const MAX_INVOICE_ROWS = 100
 
-export type LineError = CellProblem & { rowNumber: number; target: Target }
+export type LineError = Omit<CellError, 'column'> & { rowNumber: number; target: Target }
 
 export function joinLines(
   rows: readonly Pick<FileRow, 'rowNumber' | 'invoice'>[],
@@ -61,8 +61,33 @@ function fail(
   target: Target,
   problem: CellProblem,
 ): { errors: LineError[] } {
-  const sound = rows.filter(({ invoice }) => invoice)
-  return { errors: sound.map(({ rowNumber }) => ({ rowNumber, target, ...problem })) }
+  const errors = rows.flatMap(({ rowNumber, invoice }): LineError[] => {
+    const value = invoice && truncateForDisplay(valueOf(invoice, target))
+    return value === null ? [] : [{ rowNumber, target, value, ...problem }]
+  })
+  return { errors }
+}
+
+const VALUES: Partial<Record<Target, (invoice: ParsedInvoice) => string | undefined>> = {
+  invoice_number: ({ number }) => number,
+  description: ({ description }) => description,
+  amount: ({ subtotal: amount, currency }) => decimalAmount({ amount, currency }),
+  amount_paid: ({ amountPaid: amount, currency }) =>
+    amount === undefined ? undefined : decimalAmount({ amount, currency }),
+  prices_include_tax: ({ taxRules }) => (taxRules?.pricesIncludeTax ? 'yes' : 'no'),
+  electronic_address: ({ electronicAddress: address }) => address && `${address.scheme}:${address.value}`,
+  service_from: ({ servicePeriod: period }) => period && `${period.from} to ${period.to}`,
+  tax_exchange_rate: ({ taxExchange }) => taxExchange?.exchangeRate,
+}
+
+/** Returns the text of the cell as it was read, or an empty text. */
+function valueOf(invoice: ParsedInvoice, target: Target): string {
+  if (target.startsWith('metadata.')) return invoice.metadata[target.slice('metadata.'.length)] ?? ''
+  const read = VALUES[target]
+  if (read) return read(invoice) ?? ''
+  const [field] = COMMON.find(([, one]) => one === target) ?? []
+  const value = field && invoice[field]
+  return typeof value === 'string' ? value : ''
 }
 
 const COMMON: [keyof ParsedInvoice, Target][] = [

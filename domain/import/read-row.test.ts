@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { readHeader, RowReader } from './index.ts'
-import { nationalTaxOfRow, pricedOfRow } from './row.ts'
+import { nationalTaxOfRow, pricedOfRow, type RowRules } from './row.ts'
 
 const PLAIN = 'customer_name,customer_email,amount,currency,due_date,description'.split(',')
 const CELLS = ['Ada', 'ada@customer.example', '10', 'GBP', '2026-12-31', 'Work']
 
-function readRow(names: string[], cells: string[], columns: Parameters<typeof readHeader>[1] = {}) {
+type Said = Partial<Pick<RowRules, 'dateFormat' | 'pricesIncludeTax'>>
+
+function readRow(
+  names: string[],
+  cells: string[],
+  columns: Parameters<typeof readHeader>[1] = {},
+  said: Said = {},
+) {
   const read = readHeader(names, columns)
   if (!('header' in read)) throw new Error('the header is refused')
   const rules = {
@@ -17,7 +24,14 @@ function readRow(names: string[], cells: string[], columns: Parameters<typeof re
     taxRounding: 'group',
     sellerCountry: 'GB',
   } as const
-  const reader = new RowReader(read.header, { ...rules, isGuess: false, currencies: new Set(['GBP', 'EUR']) })
+  const currencies = new Set(['GBP', 'EUR'])
+  const reader = new RowReader(read.header, {
+    ...rules,
+    ...said,
+    isGuess: false,
+    currencies,
+    isOffered: (currency) => currency !== 'JPY',
+  })
   return reader.read({ rowNumber: 2, lineNumber: 2, cells })
 }
 
@@ -30,6 +44,18 @@ const withColumns = (more: Record<string, string>) =>
 it('names a column without a header by its letter when its cell is wrong', () => {
   const { errors } = readRow([...PLAIN, ''], [...CELLS, 'no tag'], { 'column G': 'language' })
   expect(errors).toMatchObject([{ column: 'column G', target: 'language', value: 'no tag' }])
+})
+
+it('distinguishes a currency without a payout account from one without a payment provider', () => {
+  const detailOf = (currency: string) => readRow(PLAIN, CELLS.with(3, currency)).errors?.[0]?.detail
+  expect(detailOf('SEK')).toBe('has no payout account: set one for SEK first')
+  expect(detailOf('JPY')).toBe('cannot be JPY: no payment provider of this server pays there')
+})
+
+it('names the form of dates that was chosen', () => {
+  const detailOf = (said: Said) => readRow(PLAIN, CELLS.with(4, '31/02/2027'), {}, said).errors?.[0]?.detail
+  expect(detailOf({ dateFormat: 'DD/MM/YYYY' })).toBe('must be a date that exists, DD/MM/YYYY or 2026-12-31')
+  expect(detailOf({})).toBe('must be a date that exists, 2026-12-31')
 })
 
 it('is refused with a number that a credit note can have', () => {
@@ -72,6 +98,16 @@ describe('a row with the columns of tax', () => {
     const names = [...PLAIN.with(2, 'Gross'), 'VAT rate']
     expect(readHeader(names)).toMatchObject({ problems: [{ code: 'unclear_amount' }] })
     expect(readHeader([...names, 'prices_include_tax'])).toHaveProperty('header')
+    expect(readHeader(names, {}, true)).toHaveProperty('header')
+  })
+
+  it('includes its tax as the import says, unless it says so itself', () => {
+    const names = [...PLAIN, 'tax_rate', 'prices_include_tax']
+    const amounts = ['', 'no', 'yes'].map((own) => {
+      const { invoice } = readRow(names, [...CELLS, '20', own], {}, { pricesIncludeTax: true })
+      return invoice?.amount
+    })
+    expect(amounts).toEqual([1_000, 1_200, 1_000])
   })
 
   it('takes the exchange rate of an invoice in another currency, and the 1 of one in the national currency', () => {

@@ -77,7 +77,8 @@ export class RowReader {
     const language = this.#value('language', this.#language)
     const tax = readLineTax(this.#row)
     const unit = this.#value('unit', this.#unit)
-    const pricesIncludeTax = this.#value('prices_include_tax', cell.readYesOrNo) ?? false
+    const pricesIncludeTax =
+      this.#value('prices_include_tax', cell.readYesOrNo) ?? this.#rules.pricesIncludeTax ?? false
     const metadata = this.#metadata()
     if (!customerName || !customerEmail || !currency || !price || !dueDate || !description) return undefined
     const { quantity, unitAmount, discount, stated } = price
@@ -117,10 +118,10 @@ export class RowReader {
   #currency(text: string): Currency | CellProblem {
     const currency = cell.readCurrency(text)
     if (isProblem(currency) || this.#rules.currencies.has(currency)) return currency
-    return {
-      code: 'no_payout_account',
-      detail: `has no payout account: set one for ${currency} first`,
-    }
+    const detail = this.#rules.isOffered(currency)
+      ? `has no payout account: set one for ${currency} first`
+      : `cannot be ${currency}: no payment provider of this server pays there`
+    return { code: 'no_payout_account', detail }
   }
 
   /** A key such as `__proto__` must become an ordinary property. */

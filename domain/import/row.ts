@@ -88,12 +88,15 @@ export function isNationalTaxTooLarge(invoice: ExchangedTax): boolean {
 }
 
 export interface RowRules
-  extends DecimalRule, Pick<ReadSettings, 'dateFormat'>, Pick<TaxRules, 'taxRounding'> {
+  extends DecimalRule, Pick<ReadSettings, 'dateFormat' | 'pricesIncludeTax'>, Pick<TaxRules, 'taxRounding'> {
   today: CalendarDate
   lastDay: CalendarDate
   /** An invoice that is taken over must not be older. */
   firstDay: CalendarDate
+  /** The currencies with a payout account. */
   currencies: ReadonlySet<string>
+  /** No rail of the server brings money in the other currencies. */
+  isOffered: (currency: Currency) => boolean
   /** The code of ISO 3166-1, or an empty text. */
   sellerCountry: string
 }

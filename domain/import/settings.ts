@@ -13,6 +13,8 @@ export interface ReadSettings {
   decimal: DecimalMark
   dateFormat: DateFormat
   unreadColumns: 'ask' | 'ignore'
+  /** Counts for rows that do not say it themselves. Absent means no. */
+  pricesIncludeTax?: boolean
 }
 
 export interface RequestedSettings extends Partial<ReadSettings> {

@@ -92,6 +92,15 @@ export function counterpartyText(party: Counterparty, locale: Locale): string {
   return typeof party === 'string' ? party : locale.t(`method.${party.method}`)
 }
 
+/** Returns the label of a payment's source, or of a refund's target. */
+export function counterpartyLabel(
+  party: Counterparty,
+  ofBank: 'paid.from' | 'paid.refund_to' | 'pdf.paid_from',
+  { t }: Locale,
+): string {
+  return t(typeof party === 'string' ? ofBank : 'method.label')
+}
+
 export interface RefundRecord {
   amount: MinorUnits
   refundedOn: CalendarDate

@@ -38,6 +38,8 @@ export const da = translation({
   'profile.company_number': 'Virksomhedsnr. {number}',
   'profile.tax_number': 'Momsnr. {number}',
   'profile.vat_number': 'Momsnr. {number}',
+  fact: '{label}: {value}',
+  'method.label': 'Betalingsmåde',
   'method.cash': 'Kontant',
   'method.transfer': 'Bankoverførsel',
   'method.card': 'Kort',
@@ -256,7 +258,6 @@ export const da = translation({
   'email.receipt.opening':
     'Vi har modtaget din betaling på {amount} for faktura {number}. Kvitteringen er vedhæftet.',
   'email.receipt.paid_on': 'Betalt den: {date}',
-  'email.receipt.paid_from': 'Betalt fra: {source}',
   'email.receipt.reference': 'Reference: {reference}',
   'email.receipt.received_in_all': 'Modtaget i alt: {amount}',
   'email.receipt.still_due': 'Mangler at blive betalt: {amount} senest {date}',

@@ -38,6 +38,8 @@ export const de = translation({
   'profile.company_number': 'Registernummer {number}',
   'profile.tax_number': 'Steuernummer {number}',
   'profile.vat_number': 'USt-IdNr. {number}',
+  fact: '{label}: {value}',
+  'method.label': 'Zahlungsart',
   'method.cash': 'Bar',
   'method.transfer': 'Überweisung',
   'method.card': 'Karte',
@@ -271,7 +273,6 @@ export const de = translation({
   'email.receipt.opening':
     'wir haben Ihre Zahlung von {amount} für die Rechnung {number} erhalten. Der Zahlungsbeleg ist beigefügt.',
   'email.receipt.paid_on': 'Bezahlt am: {date}',
-  'email.receipt.paid_from': 'Bezahlt von: {source}',
   'email.receipt.reference': 'Referenz: {reference}',
   'email.receipt.received_in_all': 'Insgesamt eingegangen: {amount}',
   'email.receipt.still_due': 'Noch zu zahlen: {amount} bis {date}',

@@ -37,6 +37,8 @@ export const en = {
   'profile.company_number': 'Company number {number}',
   'profile.tax_number': 'Tax number {number}',
   'profile.vat_number': 'VAT number {number}',
+  fact: '{label}: {value}',
+  'method.label': 'Payment method',
   'method.cash': 'Cash',
   'method.transfer': 'Bank transfer',
   'method.card': 'Card',
@@ -262,7 +264,6 @@ export const en = {
   'email.receipt.opening':
     'We have received your payment of {amount} for invoice {number}. Your receipt is attached.',
   'email.receipt.paid_on': 'Paid on: {date}',
-  'email.receipt.paid_from': 'Paid from: {source}',
   'email.receipt.reference': 'Reference: {reference}',
   'email.receipt.received_in_all': 'Received in all: {amount}',
   'email.receipt.still_due': 'Still to be paid: {amount} by {date}',

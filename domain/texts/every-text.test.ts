@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attemptNotice, type LastPayment } from '../../api/pay/page-status.ts'
+import { attemptNotice, type LastPayment, type Notice } from '../../api/pay/page-status.ts'
 import type { PageLanguage } from '../../api/pay/page-language.ts'
 import type { ListedBank } from '../../api/pay/pages/bank-list.tsx'
 import { BanksPage } from '../../api/pay/pages/banks-page.tsx'
@@ -172,11 +172,11 @@ const ATTEMPTS: [status: string, failure: string | null, payment?: LastPayment['
   ...REASONS.map((failure): [string, string] => ['failed', failure]),
 ]
 
-function notices(locale: Locale): string[] {
+function notices(locale: Locale): Notice[] {
   return ATTEMPTS.flatMap(([status, failure, came]) =>
-    [true, false].map((hasPaid) => {
+    [true, false].flatMap((hasPaid) => {
       const attempt = { status, failure, bankName: 'Τράπεζα' } as LastPayment['attempt']
-      return attemptNotice({ attempt, hasPaid, payment: came, merchant: 'Ρόδο' }, locale) ?? ''
+      return attemptNotice({ attempt, hasPaid, payment: came, merchant: 'Ρόδο' }, locale) ?? []
     }),
   )
 }

@@ -39,6 +39,8 @@ export const fr = translation({
   'profile.company_number': 'N° d’immatriculation {number}',
   'profile.tax_number': 'N° d’identification fiscale {number}',
   'profile.vat_number': 'N° de TVA {number}',
+  fact: '{label} : {value}',
+  'method.label': 'Moyen de paiement',
   'method.cash': 'Espèces',
   'method.transfer': 'Virement',
   'method.card': 'Carte',
@@ -267,7 +269,6 @@ export const fr = translation({
   'email.receipt.opening':
     'Nous avons reçu votre paiement de {amount} pour la facture {number}. Votre reçu est joint à ce message.',
   'email.receipt.paid_on': 'Payé le : {date}',
-  'email.receipt.paid_from': 'Payé depuis : {source}',
   'email.receipt.reference': 'Référence : {reference}',
   'email.receipt.received_in_all': 'Reçu au total : {amount}',
   'email.receipt.still_due': 'Reste à payer : {amount} au plus tard le {date}',

@@ -38,6 +38,8 @@ export const it = translation({
   'profile.company_number': 'N. di registro imprese {number}',
   'profile.tax_number': 'Codice fiscale {number}',
   'profile.vat_number': 'Partita IVA {number}',
+  fact: '{label}: {value}',
+  'method.label': 'Metodo di pagamento',
   'method.cash': 'Contanti',
   'method.transfer': 'Bonifico',
   'method.card': 'Carta',
@@ -262,7 +264,6 @@ export const it = translation({
   'email.receipt.opening':
     'abbiamo ricevuto il Suo pagamento di {amount} per la fattura {number}. La ricevuta è in allegato.',
   'email.receipt.paid_on': 'Data di pagamento: {date}',
-  'email.receipt.paid_from': 'Pagato da: {source}',
   'email.receipt.reference': 'Riferimento: {reference}',
   'email.receipt.received_in_all': 'Ricevuto in totale: {amount}',
   'email.receipt.still_due': 'Ancora da pagare: {amount} entro la scadenza, {date}',

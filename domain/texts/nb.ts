@@ -38,6 +38,8 @@ export const nb = translation({
   'profile.company_number': 'Org.nr. {number}',
   'profile.tax_number': 'Mva-nr. {number}',
   'profile.vat_number': 'Mva-nr. {number}',
+  fact: '{label}: {value}',
+  'method.label': 'Betalingsmåte',
   'method.cash': 'Kontant',
   'method.transfer': 'Bankoverføring',
   'method.card': 'Kort',
@@ -259,7 +261,6 @@ export const nb = translation({
   'email.receipt.opening':
     'Vi har mottatt betalingen din på {amount} for faktura {number}. Kvitteringen er vedlagt.',
   'email.receipt.paid_on': 'Betalt den: {date}',
-  'email.receipt.paid_from': 'Betalt fra: {source}',
   'email.receipt.reference': 'Referanse: {reference}',
   'email.receipt.received_in_all': 'Mottatt totalt: {amount}',
   'email.receipt.still_due': 'Gjenstår å betale: {amount} innen {date}',

@@ -38,6 +38,8 @@ export const nl = translation({
   'profile.company_number': 'Handelsregisternummer {number}',
   'profile.tax_number': 'Fiscaal nummer {number}',
   'profile.vat_number': 'Btw-nummer {number}',
+  fact: '{label}: {value}',
+  'method.label': 'Betaalwijze',
   'method.cash': 'Contant',
   'method.transfer': 'Overschrijving',
   'method.card': 'Kaart',
@@ -265,7 +267,6 @@ export const nl = translation({
   'email.receipt.opening':
     'Wij hebben uw betaling van {amount} voor factuur {number} ontvangen. Uw betaalbewijs is bijgevoegd.',
   'email.receipt.paid_on': 'Betaald op: {date}',
-  'email.receipt.paid_from': 'Betaald vanaf: {source}',
   'email.receipt.reference': 'Kenmerk: {reference}',
   'email.receipt.received_in_all': 'In totaal ontvangen: {amount}',
   'email.receipt.still_due': 'Nog te betalen: {amount}, uiterlijk {date}',

@@ -38,6 +38,8 @@ export const sv = translation({
   'profile.company_number': 'Org.nr {number}',
   'profile.tax_number': 'Momsreg.nr {number}',
   'profile.vat_number': 'Momsreg.nr {number}',
+  fact: '{label}: {value}',
+  'method.label': 'Betalningssätt',
   'method.cash': 'Kontant',
   'method.transfer': 'Banköverföring',
   'method.card': 'Kort',
@@ -256,7 +258,6 @@ export const sv = translation({
   'email.receipt.opening':
     'Vi har tagit emot din betalning på {amount} för faktura {number}. Kvittot är bifogat.',
   'email.receipt.paid_on': 'Betald den: {date}',
-  'email.receipt.paid_from': 'Betald från: {source}',
   'email.receipt.reference': 'Referens: {reference}',
   'email.receipt.received_in_all': 'Mottaget totalt: {amount}',
   'email.receipt.still_due': 'Återstår att betala: {amount} senast {date}',

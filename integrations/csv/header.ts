@@ -8,8 +8,8 @@ import {
 import { FileProblem } from './file-problem.ts'
 
 /** @throws FileProblem with the code of the first mistake */
-export function headerOf(names: readonly string[], { columns }: RequestedSettings): Header {
-  const result = readHeader(names, columns)
+export function headerOf(names: readonly string[], { columns, pricesIncludeTax }: RequestedSettings): Header {
+  const result = readHeader(names, columns, pricesIncludeTax !== undefined)
   if ('header' in result) return result.header
   const [first] = result.problems
   throw new FileProblem(first?.code ?? 'missing_columns', result.problems.map(describe).join(' '))
@@ -27,7 +27,7 @@ function describe(problem: HeaderProblem): string {
       return `${list(problem.headers)} can be a rate or an amount of money. Say that it is a percentage on top of the amount, tax_rate, or leave it out: {"columns": {${JSON.stringify(truncateForDisplay(problem.headers[0] ?? ''))}: null}}.`
     case 'unclear_amount': {
       const [amount, rate] = problem.headers
-      return `Is the tax of ${list([rate])} in ${list([amount])}? If it comes on top, say so: {"columns": {${JSON.stringify(truncateForDisplay(amount))}: "amount"}}. If it is in it, add a column prices_include_tax with yes, or leave the rate out: {"columns": {${JSON.stringify(truncateForDisplay(rate))}: null}}.`
+      return `Is the tax of ${list([rate])} in ${list([amount])}? Say yes: {"prices_include_tax": "yes"}, or no if it comes on top: {"prices_include_tax": "no"}. Or leave the rate out: {"columns": {${JSON.stringify(truncateForDisplay(rate))}: null}}.`
     }
     case 'unclear_quantity': {
       const [quantity, amount] = problem.headers

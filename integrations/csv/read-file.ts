@@ -55,7 +55,10 @@ const SNIFFED_LENGTH = 1_000_000
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
   requested: RequestedSettings,
-  rules: Pick<RowRules, 'today' | 'lastDay' | 'firstDay' | 'currencies' | 'sellerCountry' | 'taxRounding'>,
+  rules: Pick<
+    RowRules,
+    'today' | 'lastDay' | 'firstDay' | 'currencies' | 'isOffered' | 'sellerCountry' | 'taxRounding'
+  >,
 ): AsyncGenerator<FilePart> {
   const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD', unreadColumns = 'ask' } = requested
   const { delimiter, batches } = await openRecords(bytes, { ...requested, encoding })
@@ -125,8 +128,10 @@ export async function* readImportFile(
     const guess = guessDecimal(votes, delimiter)
     const { decimal = guess.decimal } = requested
     isGuess = requested.decimal === undefined && guess.isGuess
-    const settings = { encoding, delimiter, decimal, dateFormat, unreadColumns }
-    const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...rules })
+    const { pricesIncludeTax } = requested
+    const said = pricesIncludeTax === undefined ? {} : { pricesIncludeTax }
+    const settings = { encoding, delimiter, decimal, dateFormat, unreadColumns, ...said }
+    const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...said, ...rules })
     let emptySoFar = known.undecided
     toRow = (record) => {
       if (emptySoFar.some((at) => record.cells[at]?.trim())) {

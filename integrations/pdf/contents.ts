@@ -1,6 +1,7 @@
 import {
   addressLines,
   amountOf,
+  counterpartyLabel,
   counterpartyText,
   type InvoiceDocument,
   moneyOf,
@@ -55,7 +56,10 @@ function transferBlock(
   const code = transferCode(document)
   const image = code && {
     ...transferImage(code),
-    alt: `${t('transfer.heading')}: ${moneyOf(document, locale)(document.amountRequested)}`,
+    alt: t('fact', {
+      label: t('transfer.heading'),
+      value: moneyOf(document, locale)(document.amountRequested),
+    }),
   }
   if (code?.bill && image) return { swissBill: swissBillContent(code.bill, image, locale) }
   return { transfer: { heading: t('transfer.heading'), facts, ...(image ? { code: image } : {}) } }
@@ -73,7 +77,7 @@ export function receiptContent(document: InvoiceDocument, locale: Locale): PageC
     facts: [
       [t('pdf.invoice'), number],
       [t('payment.paid_on'), date(paidOn)],
-      [t('pdf.paid_from'), counterpartyText(from, locale)],
+      [counterpartyLabel(from, 'pdf.paid_from', locale), counterpartyText(from, locale)],
       [t('payment.reference'), paymentReference],
     ],
     position: {

@@ -28,6 +28,9 @@ it('leads from sign-in over a draft to a paid invoice', async () => {
 
   await page.getByLabel('Email').fill('grace@customer.example')
   await page.getByLabel('Customer name').fill('Grace Hopper')
+  await page.getByText('Billing address, phone, VAT number').click()
+  await page.locator('[name="customer.name"][value="Grace Hopper"]').waitFor()
+  expect(await page.locator('[name="customer.phone"]').isVisible()).toBe(true)
   await page.getByLabel('Description').fill('Compiler')
   await page.getByLabel('Amount').fill('1250.50')
   await page.getByLabel('Currency').selectOption('GBP')
@@ -39,7 +42,6 @@ it('leads from sign-in over a draft to a paid invoice', async () => {
   await page.getByText('Instructions, language').click()
   await page.getByLabel('Reminders').selectOption('By a plan of its own')
   await page.getByRole('group', { name: 'Reminder 5' }).waitFor()
-  await page.getByText('Billing address, phone, VAT number').click()
   await page.getByRole('button', { name: 'Save draft' }).click()
   await page.getByRole('status').getByText('The draft is saved.').waitFor()
   await page.getByRole('button', { name: 'Send', exact: true }).click()

@@ -12,6 +12,8 @@ const SCREENS = [
   [1280, 'light'],
 ] as const
 
+const NEXT_FRAME = 'new Promise((done) => requestAnimationFrame(() => done()))'
+
 const browser = useBrowser()
 let server: Awaited<ReturnType<typeof serveApp>>
 beforeAll(async () => {
@@ -46,6 +48,20 @@ it('shows every operation and sends a request without a request to another serve
   await page.getByRole('button', { name: /^Send/ }).first().click()
   expect((await sent).url()).toBe(`${server.url}/v1/invoices`)
   expect({ outside, violations }).toEqual({ outside: [], violations: [] })
+  await context.close()
+})
+
+it('fits a narrow phone, and names the buttons below by what they show', async () => {
+  const context = await openPhone(browser(), { viewport: { width: 360, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/docs`)
+  const buttons = page.getByRole('button', { name: /^Show More: / })
+  while ((await buttons.count()) < 5) {
+    await page.mouse.wheel(0, 1_500)
+    await page.evaluate(NEXT_FRAME)
+  }
+  expect(await page.getByRole('button', { name: /^Show all/ }).count()).toBe(0)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
   await context.close()
 })
 

@@ -31,7 +31,7 @@ export function fieldsOf(text: string, action: string): Record<string, string> {
 }
 
 export function textOf(html: string): string {
-  return decoded(html.replace(/<(style|script)[^]*?<\/\1>/g, '').replace(/<[^>]+>/g, ' ')).replace(
+  return decoded(html.replace(/<(style|script)[^]*?<\/\1>|<wbr\/?>/g, '').replace(/<[^>]+>/g, ' ')).replace(
     /\s+/g,
     ' ',
   )

@@ -228,6 +228,12 @@ export const CORPUS: Expected[] = [
     good: 1,
     values: [[2, 'amount', 14_400]],
   },
+  {
+    file: 'header-tax-on-total-included',
+    given: { pricesIncludeTax: true },
+    good: 1,
+    values: [[2, 'amount', 12_000]],
+  },
   { file: 'header-tax-on-net', good: 1, values: [[2, 'amount', 14_400]] },
   {
     file: 'header-tax-money-beside-rate',

@@ -9,6 +9,7 @@ export const RULES = {
   firstDay: '2016-01-01',
   sellerCountry: 'GB',
   taxRounding: 'group' as const,
+  isOffered: () => true,
   currencies: { has: isCurrency } as unknown as ReadonlySet<string>,
 }
 

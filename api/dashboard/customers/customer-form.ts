@@ -35,7 +35,7 @@ function addressOf(fields: Fields, name: string): object | undefined {
   if (text !== '') return { text }
   const parts = ADDRESS_PARTS.flatMap((part) => {
     const value = fields[`${name}.${part}`]?.trim()
-    return value ? [[part, part === 'country' ? value.toUpperCase() : value]] : []
+    return value ? [[part, value]] : []
   })
   return parts.length > 0 ? (Object.fromEntries(parts) as object) : undefined
 }

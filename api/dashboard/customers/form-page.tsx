@@ -1,5 +1,6 @@
 import type { Fields, Mistakes } from '../../identity/form.ts'
 import { Choice, Field, Hidden, TextField } from '../../pages/fields.tsx'
+import { countryOptions } from '../country-options.ts'
 import { COMPANY_NUMBER_HINT, EINVOICE_NAMES } from '../einvoice-options.ts'
 import { languageOptions } from '../language-options.ts'
 import { ActionForm, DashboardPage } from '../layout.tsx'
@@ -148,7 +149,12 @@ function AddressFields({ name, label, fields, mistakes }: AddressProps) {
         <Field {...part('line2')} label="Second line" optional />
         <Field {...part('postal_code')} label="Postal code" optional />
         <Field {...part('city')} label="City" optional />
-        <Field {...part('country')} label="Country" optional hint="Two letters: GB, DE, DK." />
+        <Choice
+          {...part('country')}
+          label="Country (optional)"
+          chosen={fields[`${name}.country`]}
+          options={countryOptions(fields[`${name}.country`])}
+        />
       </div>
     </fieldset>
   )

@@ -128,7 +128,7 @@ function ProblemCard({ subject: { problem } }: { subject: ImportRow }) {
 
 /** The texts of the API end in requests, which people do not write. */
 function withoutJson(detail: string): string {
-  return detail.replaceAll(/: \{"columns": \{.*?\}\}/g, '')
+  return detail.replaceAll(/: \{"\w+": (?:\{.*?\}|"\w+")\}/g, '')
 }
 
 function ReviewCard({ viewer, view: { subject }, channels }: ImportPageProps) {

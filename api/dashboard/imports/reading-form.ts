@@ -2,22 +2,24 @@ import type { ImportRow } from '../../../db/entities/index.ts'
 import {
   COLUMN_NAMES,
   DATE_FORMATS,
+  type DateFormat,
   isTarget,
   type Question,
   shownName,
   type Target,
+  targetsByName,
   undecidedColumns,
 } from '../../../domain/import/index.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Fields } from '../../identity/form.ts'
-import { settingsView } from '../../merchant/imports/settings-body.ts'
+import { settingsView, yesOrNo } from '../../merchant/imports/settings-body.ts'
 import { count } from '../format.ts'
 import { changedTo, type EnteredForm, type Parts } from '../shown-fields.ts'
 
 type Option = readonly [value: string, label: string]
 
 interface Setting {
-  name: 'encoding' | 'delimiter' | 'decimal' | 'date_format'
+  name: 'encoding' | 'delimiter' | 'decimal' | 'date_format' | 'prices_include_tax'
   label: string
   /** Empty as long as it is not decided. */
   chosen: string
@@ -39,12 +41,21 @@ export interface Reading {
   columns: readonly FileColumn[]
 }
 
-type Subject = Pick<ImportRow, 'settings' | 'requestedSettings' | 'questions' | 'header' | 'status'>
+type Subject = Pick<
+  ImportRow,
+  'settings' | 'requestedSettings' | 'questions' | 'header' | 'status' | 'problem'
+>
 
 const DECIMALS: readonly Option[] = [
   ['point', '1,234.50'],
   ['comma', '1.234,50'],
 ]
+const OTHER_SIGNS: Record<DateFormat, string> = {
+  'YYYY-MM-DD': '',
+  'DD/MM/YYYY': ' or DD.MM.YYYY',
+  'MM/DD/YYYY': ' or MM-DD-YYYY',
+  'YYYY/MM/DD': ' or YYYY.MM.DD',
+}
 const DELIMITERS: readonly Option[] = [
   ['comma', 'Comma'],
   ['semicolon', 'Semicolon'],
@@ -54,12 +65,17 @@ const ENCODINGS: readonly Option[] = [
   ['utf-8', 'UTF-8'],
   ['windows-1252', 'Windows-1252'],
 ]
-const DATES: readonly Option[] = DATE_FORMATS.map((format) => [format, format])
+const DATES: readonly Option[] = DATE_FORMATS.map((format) => [format, `${format}${OTHER_SIGNS[format]}`])
+const INCLUDED: readonly Option[] = [
+  ['no', 'No, it comes on top'],
+  ['yes', 'Yes'],
+]
 const OPTIONS: Record<Setting['name'], readonly Option[]> = {
   decimal: DECIMALS,
   date_format: DATES,
   delimiter: DELIMITERS,
   encoding: ENCODINGS,
+  prices_include_tax: INCLUDED,
 }
 const LEAVE_OUT = 'none'
 const MOST_COLUMNS = 300
@@ -70,17 +86,20 @@ export function readingOf(subject: Subject, start: readonly string[][]): Reading
   const setting = (name: Setting['name'], label: string, thing = 'value'): Setting => {
     const options = OPTIONS[name]
     const asked = questionOf(subject, name)
+    const isAsked = asked !== undefined || (name === 'prices_include_tax' && isTaxUnclear(subject))
     const shown = asked
       ? options.map(([value, text]): Option => [value, `${text} (${fitting(asked, value, thing)})`])
       : options
     const chosen = asked ? '' : (used[name] ?? '')
-    const undecided: Option[] = chosen === '' ? [['', asked ? 'Please choose' : 'As found in the file']] : []
-    return { name, label, chosen, options: [...undecided, ...shown], isAsked: asked !== undefined }
+    const undecided: Option[] =
+      chosen === '' ? [['', isAsked ? 'Please choose' : 'As found in the file']] : []
+    return { name, label, chosen, options: [...undecided, ...shown], isAsked }
   }
   return {
     settings: [
       setting('decimal', 'Amounts are written like', 'amount'),
       setting('date_format', 'Dates are written like', 'date'),
+      setting('prices_include_tax', 'Amounts include their tax'),
       setting('delimiter', 'Separator of columns'),
       setting('encoding', 'Encoding of the text'),
     ],
@@ -94,6 +113,7 @@ function usedSettings({ settings, requestedSettings }: Subject): Partial<Record<
     delimiter,
     decimal,
     dateFormat = 'YYYY-MM-DD',
+    pricesIncludeTax,
   } = {
     ...settings,
     ...requestedSettings,
@@ -103,8 +123,13 @@ function usedSettings({ settings, requestedSettings }: Subject): Partial<Record<
     encoding,
     date_format: dateFormat,
     ...(decimal === undefined ? {} : { decimal }),
+    ...(pricesIncludeTax === undefined ? {} : { prices_include_tax: yesOrNo(pricesIncludeTax) }),
     ...(delimiter === undefined ? {} : { delimiter: settingsView({ ...complete, delimiter }).delimiter }),
   }
+}
+
+function isTaxUnclear({ status, problem }: Subject): boolean {
+  return status === 'refused' && problem?.code === 'unclear_amount'
 }
 
 type Counted = Exclude<Question, { setting: 'columns' }>
@@ -128,11 +153,13 @@ function fitting({ options, of }: Counted, value: string, thing: string): string
 function columnsOf(subject: Subject, [names = [], ...rows]: readonly string[][]): FileColumn[] {
   const { requestedSettings, questions, header, status } = subject
   const choices = requestedSettings.columns ?? {}
+  // A file that is refused has no header of its own.
+  const read = targetsByName(names)
   const asked = new Set(status === 'parsing' ? [] : undecidedColumns(questions))
   const columns = names.slice(0, MOST_COLUMNS).map((name, index): FileColumn => {
     const shown = shownName(name, index)
     const choice = choices[shown]
-    const found = status === 'refused' ? undefined : header?.targets[index]
+    const found = status === 'refused' ? read[index] : header?.targets[index]
     const isAsked = choice === undefined && asked.has(shown)
     const own = `metadata.${name.trim()}`
     return {
@@ -160,7 +187,7 @@ function byName(found: Target | undefined, isAsked: boolean): string {
 function targetName(target: Target): string {
   return target.startsWith('metadata.')
     ? `your own data “${target.slice(9)}”`
-    : capitalised(target.replaceAll('_', ' '))
+    : capitalised(target.replaceAll('_', ' ').replace('vat', 'VAT').replace('einvoice', 'e-invoice'))
 }
 
 /** A change of the columns also depends on the header. */

@@ -18,6 +18,7 @@ import { localeOf } from '../../../domain/texts/locale.ts'
 import { customerEmail } from '../../../integrations/email/templates/index.ts'
 import { customerSms } from '../../../integrations/sms/customer-sms.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
+import { usualCurrency } from '../account/usual-currency.ts'
 import { findInvoice } from '../invoices/find-invoice.ts'
 import { shownDocument } from '../invoices/shown-document.ts'
 
@@ -61,8 +62,8 @@ async function documentOf(
   if (invoiceId === undefined) {
     const { merchantId } = tenant
     const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
-    const currencies = [...(await payableCurrencies(em, tenant))]
-    const [currency = 'GBP'] = currencies.filter(isCurrency).toSorted()
+    const currencies = [...(await payableCurrencies(em, tenant))].filter(isCurrency).toSorted()
+    const currency = (await usualCurrency(em, tenant, merchant, currencies)) || 'GBP'
     return sampleDocument(merchant, currency as Currency)
   }
   return shownDocument(em, await findInvoice(em, invoiceId, tenant))

@@ -34,6 +34,7 @@ const entries = {
   unread_columns: v.optional(
     v.picklist(['ask', 'ignore'], 'invalid_choice|must be "ask", or "ignore" to leave out unread columns'),
   ),
+  prices_include_tax: v.optional(v.picklist(['yes', 'no'], 'invalid_choice|must be "yes" or "no"')),
 }
 
 export const SettingsQuery = v.strictObject(entries)
@@ -73,7 +74,7 @@ export function settingsOfBody(json: unknown): RequestedSettings {
 
 function toSettings(output: v.InferOutput<typeof SettingsBody>): RequestedSettings {
   const { encoding, delimiter, decimal, date_format: dateFormat, columns } = output
-  const { unread_columns: unreadColumns } = output
+  const { unread_columns: unreadColumns, prices_include_tax: included } = output
   const sign = delimiter === undefined ? undefined : DELIMITER_NAMES[delimiter]
   return {
     ...(encoding ? { encoding } : {}),
@@ -81,11 +82,24 @@ function toSettings(output: v.InferOutput<typeof SettingsBody>): RequestedSettin
     ...(decimal ? { decimal } : {}),
     ...(dateFormat ? { dateFormat } : {}),
     ...(unreadColumns ? { unreadColumns } : {}),
+    ...(included ? { pricesIncludeTax: included === 'yes' } : {}),
     ...(columns ? { columns } : {}),
   }
 }
 
-export function settingsView({ encoding, delimiter, decimal, dateFormat, unreadColumns }: ReadSettings) {
+export function settingsView(settings: ReadSettings) {
+  const { encoding, delimiter, decimal, dateFormat, unreadColumns, pricesIncludeTax } = settings
   const [name] = Object.entries(DELIMITER_NAMES).find(([, sign]) => sign === delimiter) ?? ['comma']
-  return { encoding, delimiter: name, decimal, date_format: dateFormat, unread_columns: unreadColumns }
+  return {
+    encoding,
+    delimiter: name,
+    decimal,
+    date_format: dateFormat,
+    unread_columns: unreadColumns,
+    prices_include_tax: pricesIncludeTax === undefined ? null : yesOrNo(pricesIncludeTax),
+  }
+}
+
+export function yesOrNo(value: boolean): 'yes' | 'no' {
+  return value ? 'yes' : 'no'
 }

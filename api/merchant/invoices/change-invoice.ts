@@ -11,7 +11,7 @@ import { editDraft } from './edit-draft.ts'
 import { loadAtOnce, loadInvoice } from './find-invoice.ts'
 
 export async function changeInvoice(
-  deps: Pick<ApiDeps, 'channels' | 'invoices'>,
+  deps: Pick<ApiDeps, 'channels' | 'invoices' | 'rails'>,
   em: EntityManager,
   found: VersionedInvoice,
   json: unknown,

@@ -23,7 +23,7 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
  * @throws Problem of {@link invalidFields}, of {@link assertMayIssue}, or `request_in_progress`
  */
 export async function createDraft(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   { tenant, actor, id = newId('inv') }: { tenant: Tenant; actor: MerchantActor; id?: string },
   body: unknown,

@@ -26,7 +26,7 @@ import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 import type { RequestContext } from './request-rules.ts'
 
 export async function editDraft(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   { row: draft, version }: VersionedInvoice,
   json: unknown,

@@ -15,7 +15,7 @@ const BY_EMAIL = 'lower(c.email) = lower(?)'
 
 /** @param now milliseconds since 1970 */
 export async function loadRequestContext(
-  { channels }: Pick<ApiDeps, 'channels'>,
+  { channels, rails }: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   tenant: Tenant,
   now: number,
@@ -52,6 +52,7 @@ export async function loadRequestContext(
     ...note,
     now,
     channels: ofMode,
+    rails: rails[tenant.mode],
     currencies: new Set(currencies),
     sellerCountry,
     ...known,

@@ -3,8 +3,10 @@ import type { KnownCustomer } from '../../../domain/customer/customer.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
-import { MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
+import { isCurrency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import type { Priced, TaxRules, Totals } from '../../../domain/tax/types.ts'
+import { isOffered } from '../../../integrations/bank/offered-accounts.ts'
+import type { Rails } from '../../../integrations/bank/rails.ts'
 import { rule } from '../../http/fields.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { depositAmount, InvoiceBody } from './invoice-body.ts'
@@ -20,7 +22,9 @@ export interface RequestContext extends TaxRules, Pick<Priced, 'smallBusinessNot
   /** Milliseconds since 1970. */
   now: number
   channels: readonly Channel[]
+  /** The currencies with a payout account. */
   currencies: ReadonlySet<string>
+  rails: Rails
   /** The code of ISO 3166-1, or an empty text. */
   sellerCountry: string
   customer?: KnownCustomer
@@ -29,7 +33,7 @@ export interface RequestContext extends TaxRules, Pick<Priced, 'smallBusinessNot
 export type Pricer = (body: BodyOutput) => { priced: Priced; totals: Totals }
 
 export function requestSchema(context: RequestContext, sumsOf: Pricer) {
-  const { timeZone, now, channels, currencies, sellerCountry } = context
+  const { timeZone, now, channels, currencies, rails, sellerCountry } = context
   const today = dateInZone(now, timeZone)
   const lastDay = dateInZone(now + TEN_YEARS_MS, timeZone)
   const firstDay = dateInZone(now - TEN_YEARS_MS, timeZone)
@@ -108,7 +112,7 @@ export function requestSchema(context: RequestContext, sumsOf: Pricer) {
         ['currency'],
         ({ currency }) => currencies.has(currency),
         ({ currency }) => {
-          const { code, detail } = noPayoutAccount(currency)
+          const { code, detail } = noPayoutAccount(currency, rails)
           return `${code}|${detail}`
         },
       ),
@@ -177,8 +181,11 @@ export function requestSchema(context: RequestContext, sumsOf: Pricer) {
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-export function noPayoutAccount(currency: string): Pick<FieldError, 'code' | 'detail'> {
-  const detail = `has no payout account: set one with PUT /v1/payout_accounts/${currency}`
+export function noPayoutAccount(currency: string, rails: Rails): Pick<FieldError, 'code' | 'detail'> {
+  const detail =
+    isCurrency(currency) && isOffered(rails, currency)
+      ? `has no payout account: set one with PUT /v1/payout_accounts/${currency}`
+      : `cannot be ${currency}: no payment provider of this server pays there`
   return { code: 'no_payout_account', detail }
 }
 

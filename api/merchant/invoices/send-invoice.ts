@@ -12,7 +12,7 @@ import { invalidFields, Problem } from '../../http/problem.ts'
 import { assertMayIssue, issueProblem } from '../trust/live-standing.ts'
 import { noPayoutAccount } from './request-rules.ts'
 
-type Deps = Pick<ApiDeps, 'invoices' | 'log' | 'database'>
+type Deps = Pick<ApiDeps, 'invoices' | 'log' | 'database' | 'rails'>
 
 /**
  * Issues a draft. Does nothing to an issued invoice.
@@ -28,7 +28,7 @@ export async function sendInvoice(
   const { id, status, amount, currency, merchantId } = invoice
   if (status !== 'draft') return
   await assertNotPastDue(em, invoice)
-  await assertPayable(em, invoice)
+  await assertPayable(deps, em, invoice)
   await assertMayIssue(em, invoice, { invoices: 1, amounts: { [currency]: amount } })
   // The sweep issues the draft if the process stops after the update.
   const sendAt = new Date()
@@ -69,8 +69,12 @@ async function assertNotPastDue(
   }
 }
 
-async function assertPayable(em: EntityManager, draft: InvoiceRow): Promise<void> {
-  const { currency } = draft
+async function assertPayable(
+  { rails }: Pick<Deps, 'rails'>,
+  em: EntityManager,
+  draft: InvoiceRow,
+): Promise<void> {
+  const { currency, mode } = draft
   if ((await payableCurrencies(em, draft)).has(currency)) return
-  throw invalidFields([{ pointer: '/currency', ...noPayoutAccount(currency) }])
+  throw invalidFields([{ pointer: '/currency', ...noPayoutAccount(currency, rails[mode]) }])
 }

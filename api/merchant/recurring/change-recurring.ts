@@ -31,7 +31,7 @@ interface ChangeRequest {
 
 /** @throws Problem `template_missing`, `precondition_failed`, or a Problem about invalid fields */
 export async function changeCommand(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   tenant: Tenant,
   id: string,
@@ -60,7 +60,7 @@ export async function changeCommand(
  * @throws Problem `template_missing`, or a Problem about invalid fields
  */
 export async function previewChange(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   tenant: Tenant,
   id: string,
@@ -74,7 +74,7 @@ export async function previewChange(
 }
 
 async function readChange(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   tenant: Tenant,
   { state, template: present }: LoadedRecurring,

@@ -14,7 +14,7 @@ import { assertMayIssue } from '../trust/live-standing.ts'
 import { changeCommand } from './change-recurring.ts'
 import { OccurrenceBody } from './recurring-body.ts'
 
-type Deps = Pick<ApiDeps, 'channels' | 'recurring'>
+type Deps = Pick<ApiDeps, 'channels' | 'recurring' | 'rails'>
 
 interface CommandRequest {
   json: unknown

@@ -27,7 +27,7 @@ import { firstOccurrences, occurrencesView, scheduleView } from './recurring-vie
 const OCCURRENCES_AHEAD = 12
 
 export async function readRecurring(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   tenant: Tenant,
   body: unknown,
@@ -50,7 +50,7 @@ interface NewRecurring {
  * @throws Problem for invalid fields, of a merchant who may not issue, or `request_in_progress`
  */
 export async function createFromRequest(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   { tenant, actor, id, claim }: NewRecurring,
   json: unknown,
@@ -114,7 +114,7 @@ export async function createRecurring(
  * @throws Problem for invalid fields
  */
 export async function isUnchanged(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   tenant: Tenant,
   { row, state }: LoadedRecurring,
@@ -159,7 +159,7 @@ export async function startRecurring(
 
 /** @throws Problem for invalid fields */
 export async function previewRecurring(
-  deps: Pick<ApiDeps, 'channels'>,
+  deps: Pick<ApiDeps, 'channels' | 'rails'>,
   em: EntityManager,
   tenant: Tenant,
   json: unknown,

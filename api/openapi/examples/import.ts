@@ -78,6 +78,7 @@ export const IMPORT = {
     decimal: 'point',
     date_format: 'YYYY-MM-DD',
     unread_columns: 'ask',
+    prices_include_tax: null,
   },
   columns: [{ header: 'customer_name', read_as: 'customer_name' }],
   unknown_columns: [],

@@ -130,6 +130,10 @@ export const Import = v.strictObject({
       decimal: v.picklist(DECIMALS),
       date_format: v.picklist(DATE_FORMATS),
       unread_columns: v.picklist(['ask', 'ignore']),
+      prices_include_tax: orNull(
+        v.picklist(['yes', 'no']),
+        'Whether amounts include their tax where a row does not say it; null means no',
+      ),
     }),
     'How the file is read',
   ),

@@ -109,6 +109,7 @@ export const parts = `
   .filters .field:first-child { grid-column: span 2; }
   .block { display: block; }
   .nowrap { white-space: nowrap; }
+  .whole-words { overflow-wrap: break-word; }
   @media (min-width: 48rem) { th .id { white-space: nowrap; } }
   .select { width: 1%; padding-right: 0; }
   tr:has(input:checked) { background: var(--accent-soft); }

@@ -1,5 +1,6 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
+import type { Notice } from '../page-status.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { BankButtons, BankSearch, CountryField, type ListedBank, NoBank, NoPayments } from './bank-list.tsx'
 import { Details, InvoiceSummary, TransferCard } from './invoice-parts.tsx'
@@ -17,7 +18,7 @@ export interface InvoicePageProps {
   query: string
   chosen?: Bank | undefined
   overdue: boolean
-  notice?: string | undefined
+  notice?: Notice | undefined
   isView?: boolean
   isSuspended?: boolean
 }
@@ -55,8 +56,8 @@ export function InvoicePage({
     >
       <InvoiceSummary document={document} locale={locale} overdue={overdue} />
       {notice ? (
-        <p class="notice" role="alert">
-          {notice}
+        <p class={notice.isGood ? 'notice good' : 'notice'} role="alert">
+          {notice.text}
         </p>
       ) : null}
       <Details document={document} locale={locale} payPath={payPath} />

@@ -138,8 +138,11 @@ describe('InvoicePage', () => {
   })
 
   it('shows the notice about the last payment attempt as an alert', () => {
-    expect(invoicePage({ notice: 'Nothing has been paid.' })).toMatch(
-      /role="alert">\s*Nothing has been paid\./,
+    expect(invoicePage({ notice: { text: 'Nothing has been paid.', isGood: false } })).toMatch(
+      /<p class="notice" role="alert">\s*Nothing has been paid\./,
+    )
+    expect(invoicePage({ notice: { text: 'It has arrived.', isGood: true } })).toMatch(
+      /<p class="notice good" role="alert">\s*It has arrived\./,
     )
   })
 })
@@ -258,7 +261,7 @@ describe('every page', () => {
         query: hostile,
         chosen: bank,
         overdue: true,
-        notice: hostile,
+        notice: { text: hostile, isGood: false },
       }),
     ),
     banks: render(BanksPage({ language, document: evil, payPath, banks: [bank], query: hostile })),

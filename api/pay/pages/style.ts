@@ -4,12 +4,12 @@ export const style = `
 :root {
   color-scheme: light dark;
   --page: #f3f5f1; --card: #ffffff; --ink: #161b18; --muted: #58615b; --line: #dfe4dd;
-  --accent: #14532d; --on-accent: #ffffff; --late: #9a3412; --soft: ${LIGHT_SURFACE};
+  --accent: #14532d; --on-accent: #ffffff; --late: #9a3412; --warn: #fbeee6; --soft: ${LIGHT_SURFACE};
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #101412; --card: #191f1c; --ink: #eef2ee; --muted: #a6b1aa; --line: #313a35;
-    --accent: #86d9a4; --on-accent: #0c1f13; --late: #fdba74; --soft: ${DARK_SURFACE};
+    --accent: #86d9a4; --on-accent: #0c1f13; --late: #fdba74; --warn: #33251a; --soft: ${DARK_SURFACE};
   }
 }
 * { box-sizing: border-box; }
@@ -36,6 +36,7 @@ aside.preview a { color: inherit; }
 .due span { display: block; }
 .part { margin: 0 0 4px; }
 .sum { white-space: nowrap; }
+.whole { display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
 .state form { margin: 0 0 16px; }
 span.late { color: var(--late); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px; margin: 0 0 16px; }
@@ -44,7 +45,8 @@ dl.order { display: grid; gap: 6px; margin: 12px 0; }
 dl.order > div { display: flex; flex-wrap: wrap; gap: 0 16px; justify-content: space-between; }
 dl.order dd { margin: 0; overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .instructions { background: var(--soft); border-radius: 10px; padding: 12px 14px; white-space: pre-line; }
-.notice { background: var(--soft); border-left: 4px solid var(--late); border-radius: 8px; padding: 12px 16px; }
+.notice { background: var(--warn); border-left: 4px solid var(--late); border-radius: 8px; padding: 12px 16px; }
+.notice.good { background: var(--soft); border-left-color: var(--accent); }
 table { width: 100%; border-collapse: collapse; margin: 12px 0; position: relative; }
 tr { display: flex; flex-wrap: wrap; gap: 0 16px; padding: 9px 0; border-top: 1px solid var(--line); }
 td { padding: 0; overflow-wrap: anywhere; }

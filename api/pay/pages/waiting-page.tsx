@@ -1,5 +1,6 @@
 import {
   amountLeftOf,
+  counterpartyLabel,
   counterpartyText,
   type InvoiceDocument,
   moneyOf,
@@ -92,7 +93,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
   const { locale } = language
   const { t, date } = locale
   const money = moneyOf(document, locale)
-  const received = { merchant: merchant.name, number }
+  const received = { merchant: merchant.name, number: <span class="whole">{number}</span> }
   return (
     <Layout
       title={t('paid.title', { number })}
@@ -110,7 +111,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
         ) : (
           <>
             <h1>{t('paid.heading', { amount: money(amountLeftOf(document) || totals.amount) })}</h1>
-            <p>{t(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
+            <p>{locale.parts(`paid.received.${locale.plural(payments.length || 1)}`, received)}</p>
           </>
         )}
         {amountCredited > 0 ? <p>{t('pdf.note.credited', { amount: money(amountCredited) })}</p> : null}
@@ -125,7 +126,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
             <dd>{money(one.amount)}</dd>
             <dt>{t('payment.paid_on')}</dt>
             <dd>{date(one.paidOn)}</dd>
-            <dt>{t('paid.from')}</dt>
+            <dt>{counterpartyLabel(one.from, 'paid.from', locale)}</dt>
             <dd>{counterpartyText(one.from, locale)}</dd>
             <dt>{t('payment.reference')}</dt>
             <dd>{one.paymentReference}</dd>
@@ -137,7 +138,7 @@ export function PaidPage({ document, language, payPath, nonce, isView = false }:
             <dd>{money(one.amount)}</dd>
             <dt>{t(one.isInProgress ? 'paid.refund_since' : 'paid.refund_on')}</dt>
             <dd>{date(one.refundedOn)}</dd>
-            <dt>{t('paid.refund_to')}</dt>
+            <dt>{counterpartyLabel(one.to, 'paid.refund_to', locale)}</dt>
             <dd>{counterpartyText(one.to, locale)}</dd>
             <dt>{t('payment.reference')}</dt>
             <dd>{one.refundReference}</dd>

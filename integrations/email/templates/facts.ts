@@ -1,5 +1,6 @@
 import {
   amountWrittenOff,
+  counterpartyLabel,
   counterpartyText,
   hasMovements,
   type InvoiceDocument,
@@ -37,6 +38,10 @@ export function invoiceFacts(document: InvoiceDocument, locale: Locale, sums: re
   ]
 }
 
+export function factText([label, value]: Fact, { t }: Locale): string {
+  return t('fact', { label, value })
+}
+
 export function paymentFacts(document: InvoiceDocument, payment: PaymentRecord, locale: Locale): Fact[] {
   const { amountDue, dueDate, number } = document
   const { t } = locale
@@ -44,7 +49,7 @@ export function paymentFacts(document: InvoiceDocument, payment: PaymentRecord, 
   return [
     [t('pdf.number'), isolated(number)],
     [t('payment.paid_on'), locale.date(payment.paidOn)],
-    [t('paid.from'), isolated(counterpartyText(payment.from, locale))],
+    [counterpartyLabel(payment.from, 'paid.from', locale), isolated(counterpartyText(payment.from, locale))],
     [t('payment.reference'), isolated(payment.paymentReference)],
     [t('payment.received'), money(payment.amount)],
     ...movedFacts(document, locale, payment.amount),

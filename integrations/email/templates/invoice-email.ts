@@ -10,7 +10,7 @@ import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import { sumRows, taxNotes } from '../../../domain/tax/rows.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { invoiceFacts } from './facts.ts'
+import { factText, invoiceFacts } from './facts.ts'
 import { emailBrand, page } from './html-layout.ts'
 import { type EmailContent, movedFacts, paragraphs, signature } from './layout.ts'
 import { emailWords } from './words.ts'
@@ -40,7 +40,7 @@ export function invoiceEmail(
   const sums = sumRows(document, totals, locale, money)
   const reasons = taxNotes(document, totals, locale)
   const total = [t('invoice.total'), amount] as const
-  const sumLines = sums.length > 0 ? [...sums, total].map(([label, sum]) => `${label}: ${sum}`) : []
+  const sumLines = sums.length > 0 ? [...sums, total].map((fact) => factText(fact, locale)) : []
   const ours = {
     subject: isFree ? t('invoice.title', { number }) : t('email.invoice.subject', { number }),
     greeting: t('email.greeting', { customer: customer.name }),
@@ -58,7 +58,7 @@ export function invoiceEmail(
       moved.join('\n'),
       opening.includes(payUrl) ? '' : t(isFree ? 'email.refund.link' : 'email.payment_link', { url: payUrl }),
       pdfUrl && t('email.pdf_link', { url: pdfUrl }),
-      [due, ...referenceFacts(document, locale).map(([label, text]) => `${label}: ${text}`)].join('\n'),
+      [due, ...referenceFacts(document, locale).map((fact) => factText(fact, locale))].join('\n'),
       transferText(document, locale),
       instructions ?? '',
       closing,
@@ -92,5 +92,5 @@ function openingOf(document: InvoiceDocument, pdf: 'attached' | 'linked', locale
 function transferText(document: InvoiceDocument, locale: Locale): string {
   const facts = transferFacts(document, locale)
   if (!facts) return ''
-  return [locale.t('transfer.heading'), ...facts.map(([label, text]) => `${label}: ${text}`)].join('\n')
+  return [locale.t('transfer.heading'), ...facts.map((fact) => factText(fact, locale))].join('\n')
 }

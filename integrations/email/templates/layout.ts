@@ -85,7 +85,7 @@ export function movedFacts(document: InvoiceDocument, locale: Locale): string[] 
   const { amountCredited: credited, amountReceived: received } = document
   const money = moneyOf(document, locale)
   return [
-    ...(credited > 0 ? [`${locale.t('page.credited')}: ${money(credited)}`] : []),
+    ...(credited > 0 ? [locale.t('fact', { label: locale.t('page.credited'), value: money(credited) })] : []),
     ...(received > 0 ? [locale.t('email.received', { amount: money(received) })] : []),
     ...refundFacts(document, locale),
   ]

@@ -1,7 +1,12 @@
-import { counterpartyText, type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
+import {
+  counterpartyLabel,
+  counterpartyText,
+  type InvoiceDocument,
+  moneyOf,
+} from '../../../domain/invoice/document.ts'
 import type { OwnWords } from '../../../domain/invoice/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { paymentFacts } from './facts.ts'
+import { factText, paymentFacts } from './facts.ts'
 import { emailBrand, page } from './html-layout.ts'
 import { type EmailContent, paragraphs, refundFacts, signature } from './layout.ts'
 import { emailWords } from './words.ts'
@@ -20,7 +25,7 @@ export function receiptEmail(
   const paid = { amount: money(document.payment.amount) }
   const facts = [
     t('email.receipt.paid_on', { date: date(paidOn) }),
-    t('email.receipt.paid_from', { source: counterpartyText(from, locale) }),
+    factText([counterpartyLabel(from, 'pdf.paid_from', locale), counterpartyText(from, locale)], locale),
     t('email.receipt.reference', { reference }),
   ]
   if (amountReceived > document.payment.amount) {

@@ -66,6 +66,10 @@ describe('the e-mails', () => {
     expect(subject).toBe('Receipt for invoice INV-2026-0001')
     expect(text).toContain('We have received your payment of 1,250.00 GBP for invoice INV-2026-0001.')
     expect(text).toContain('Paid from: Pebble')
+    const cash = { ...paid, payment: { ...payment, from: { method: 'cash' } as const } }
+    expect(email({ kind: 'receipt' }, cash).text).toContain('\nPayment method: Cash\n')
+    const french = email({ kind: 'receipt' }, { ...cash, language: 'fr' }).text
+    expect(french).toContain('\nMoyen de paiement\u00a0: Espèces\n')
   })
 
   it('states what is paid, given back and still to be paid in every e-mail', () => {

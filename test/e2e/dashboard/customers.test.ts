@@ -42,7 +42,7 @@ describe('a customer', () => {
     expect([twice.status, textOf(twice.text)]).toEqual([409, expect.stringContaining('has this e-mail')])
 
     const edit = `${page}/edit`
-    const address = { line1: '12 High Street', city: 'London', postal_code: 'SW1A 1AA', country: 'gb' }
+    const address = { line1: '12 High Street', city: 'London', postal_code: 'SW1A 1AA', country: 'GB' }
     const parts = Object.entries(address).map(([part, value]) => [`billing_address.${part}`, value] as const)
     const editing = { ...fieldsOf((await owner.get(edit)).text, edit), ...Object.fromEntries(parts) }
     const changed = { ...editing, name: 'Ada Byron', phone: '', company_number: '01234567' }

@@ -64,7 +64,7 @@ describe('an import', () => {
     const page = await uploaded(FILE)
     const asked = await seen(page)
     expect(asked).toContain('Please choose 1,234.50 (fits')
-    expect(asked).toContain('DD/MM/YYYY (fits')
+    expect(asked).toContain('DD/MM/YYYY or DD.MM.YYYY (fits')
     expect(asked).toContain('what is in “Status”?')
     const answers = { decimal: 'comma', date_format: 'DD/MM/YYYY', 'column.6': 'none' }
     const settings = await submit(owner, page, `${page}/settings`, answers)
@@ -216,6 +216,24 @@ describe('an import', () => {
     expect((await submit(owner, page, `${page}/cancel`)).location).toBe(`${page}?done=cancel`)
     expect(await seen(page)).toContain('Cancelled')
     expect((await owner.get(`${page}/confirm`)).location).toBe(page)
+  })
+
+  it('asks whether amounts include the tax next to their rate, and reads the file by the answer', async () => {
+    const file = [
+      'Kunde,E-Mail,Betrag,MwSt %,Währung,Fällig am,Beschreibung,Rechnungsnr.',
+      `Grün,gruen@imports.example,119.00,19,EUR,${dayFromNow(20)},Beratung,G-1`,
+    ].join('\n')
+    const page = await uploaded(file, 'This file cannot be read')
+    const asked = await seen(page)
+    expect(asked).toContain('Is the tax of “MwSt %” in “Betrag”? Say yes, or no if it comes on top.')
+    expect(asked).toContain('Amounts include their tax Please choose No, it comes on top Yes')
+    expect(asked).toContain('By its name: Amount')
+    const path = `${page}/settings`
+    expect((await submit(owner, page, path, { prices_include_tax: 'yes' })).status).toBe(303)
+    await untilShown(page, '119.00 EUR in 1 invoice')
+    expect(fieldsOf((await owner.get(page)).text, path)).toMatchObject({ prices_include_tax: 'yes' })
+    expect((await submit(owner, page, path, { prices_include_tax: 'no' })).status).toBe(303)
+    await untilShown(page, '141.61 EUR in 1 invoice')
   })
 
   it('is paused and resumed, and its open page is loaded again when its state changes', async () => {

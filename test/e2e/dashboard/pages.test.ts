@@ -115,7 +115,7 @@ describe('one invoice', () => {
       expect.stringContaining('The refund is larger than'),
     ])
     expect((await submit(owner, page, `${page}/refund`, { method: 'cash', amount: '5' })).location).toBe(
-      `${page}?done=refund`,
+      `${page}?done=refund_recorded`,
     )
   })
 

@@ -126,7 +126,7 @@ describe('the business profile', () => {
     const typed = {
       legal_name: 'Byron "Ltd" <b>',
       'address.line1': '1 High Street',
-      'address.country': 'gb',
+      'address.country': 'GB',
       website: 'byron.example',
       terms: 'Seven days.\nThank you.',
     }

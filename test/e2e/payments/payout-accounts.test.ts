@@ -104,6 +104,9 @@ describe('a payout account', () => {
     const [error] = invoice.json['errors'] as { pointer: string; code: string; detail: string }[]
     expect(error).toMatchObject({ pointer: '/currency', code: 'no_payout_account' })
     expect(error?.detail).toContain('PUT /v1/payout_accounts/SEK')
+    const yen = await call(world, 'POST', '/v1/invoices', invoiceBody({ currency: 'JPY' }))
+    const detail = 'cannot be JPY: no payment provider of this server pays there'
+    expect(yen.json['errors']).toMatchObject([{ pointer: '/currency', code: 'no_payout_account', detail }])
     const draft = await createInvoice(world, { send: 'draft' })
     const changed = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { currency: 'SEK' })
     expect(changed).toMatchObject({ status: 422, json: { errors: [{ code: 'no_payout_account' }] } })

@@ -26,6 +26,10 @@ async function open(path: string, method = 'GET') {
 }
 
 describe('the API', () => {
+  it('leads from its root to the dashboard', async () => {
+    expect(await open('/')).toMatchObject({ status: 303, location: '/dashboard' })
+  })
+
   it('refuses a wrong method on a known path and lists the right ones', async () => {
     for (const [method, path, allowed] of [
       ['PUT', '/v1/invoices', 'POST, GET, HEAD'],

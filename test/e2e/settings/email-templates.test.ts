@@ -60,7 +60,8 @@ describe('the templates of a merchant', () => {
 
     const customer = { name: 'Ada', email: 'own@words.example', phone: '+447700900456' }
     const invoice = await createInvoice(shop, { customer, deliver: ['email', 'sms'] })
-    await untilEvent(shop, invoice.id, 'delivered')
+    // The text message can be delivered before the e-mail is sent.
+    await waitFor(async () => (await inboxFor(shop, customer.email)).length === 1)
     await mustCommand(shop, invoice.id, 'remind', {})
     await mustCommand(shop, invoice.id, 'remind', { text: 'Now, {customer_name}.' })
     await mustCommand(shop, invoice.id, 'payments', { amount: 500, method: 'cash' })
@@ -201,9 +202,15 @@ describe('a preview', () => {
     expect(shown.sms?.segments).toBeGreaterThan(0)
     for (const kind of ['reminder', 'receipt', 'refund', 'credit_note', 'void']) {
       const one = await preview(shop, kind, { subject: `${kind} {amount} {currency}` })
-      expect(one.subject).toBe(`${kind} 1,250.00 DKK`)
+      expect(one.subject).toBe(`${kind} 1,250.00 GBP`)
       expect(one.sms === null).toBe(!['reminder', 'void'].includes(kind))
     }
+    const subject = '{currency}'
+    const address = { line1: 'Torvet 1', city: 'Aarhus', country: 'DK' }
+    await call(inLiveMode(shop), 'PATCH', '/v1/profile', { address })
+    expect(await preview(shop, 'invoice', { subject })).toMatchObject({ subject: 'DKK' })
+    await createInvoice(shop, { currency: 'EUR' })
+    expect(await preview(shop, 'invoice', { subject })).toMatchObject({ subject: 'EUR' })
     expect((await call<Template>(shop, 'GET', `${PATH}/invoice`)).json.subject).toBe('Stored')
   })
 

@@ -1,11 +1,12 @@
 import { listCustomers } from '../../../../db/customers/list.ts'
-import { InvoiceRow, MerchantRow } from '../../../../db/entities/index.ts'
+import { MerchantRow } from '../../../../db/entities/index.ts'
 import { planOf } from '../../../../db/invoices/schedule.ts'
 import type { EntityManager } from '../../../../db/orm.ts'
 import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
 import { countryOf } from '../../../../domain/einvoice/parties.ts'
 import { nationalCurrencyOf } from '../../../../domain/tax/national-currency.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
+import { usualCurrency } from '../../../merchant/account/usual-currency.ts'
 import { type DraftForm, withPlan } from './draft-form.ts'
 import type { KnownName } from './draft-form-props.ts'
 
@@ -25,7 +26,7 @@ export async function withChoices(em: EntityManager, tenant: Tenant, form: Draft
     ...given,
     // A rate belongs to its two currencies.
     ...(isOtherRate ? { tax_exchange_rate: '' } : {}),
-    currency: form.fields['currency'] || (await usualCurrency(em, tenant, currencies)),
+    currency: form.fields['currency'] || (await usualCurrency(em, tenant, merchant, currencies)),
   }
   return {
     form: withOwnPlan(merchant, { ...form, fields, taxRounding }),
@@ -33,12 +34,6 @@ export async function withChoices(em: EntityManager, tenant: Tenant, form: Draft
     nationalCurrency,
     known: await knownCustomers(em, tenant),
   }
-}
-
-async function usualCurrency(em: EntityManager, tenant: Tenant, payable: readonly string[]): Promise<string> {
-  const orderBy = { createdAt: 'desc' } as const
-  const last = await em.findOne(InvoiceRow, tenant, { orderBy, fields: ['currency'] })
-  return payable.find((one) => one === last?.currency) ?? payable[0] ?? ''
 }
 
 /** Finds `words` in names and addresses. Without them, the newest customers are listed. */

@@ -66,7 +66,7 @@ export function DepositField({ fields, mistakes }: { fields: Fields; mistakes: M
       label="Deposit"
       optional
       value={fields['deposit']}
-      hint="A part that is asked for first: 30 % or an amount."
+      hint="A part that is asked for first: 30 % or an amount."
       mistakes={mistakes}
     />
   )
@@ -205,7 +205,7 @@ function WholeFields({
         hint={
           fields['kept']
             ? 'The invoice has discounts or charges of a program. What you write replaces its discounts.'
-            : 'Taken off the sum of the lines: 10 % or an amount.'
+            : 'Taken off the sum of the lines: 10 % or an amount.'
         }
         mistakes={mistakes}
       />

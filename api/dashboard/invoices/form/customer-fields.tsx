@@ -63,6 +63,7 @@ export function CustomerFields({ form: { fields }, path, lookup, known, mistakes
       <KnownCustomers known={known} />
       <details
         class="disclosure"
+        id="customer-details"
         open={DETAILS.some((name) => fields[name] || mistakes?.[name]) || fields['sms'] === 'yes'}
       >
         <summary>Billing address, phone, VAT number, e-invoice, copies</summary>

@@ -32,7 +32,7 @@ const UNIT_NAMES: Record<(typeof UNIT_CODES)[number], string> = {
 
 const CATEGORIES = [
   ['', 'As the tax says'],
-  ['zero', 'Zero rate: taxed at 0 %'],
+  ['zero', 'Zero rate: taxed at 0 %'],
   ['exempt', 'Exempt: the law charges no tax on it'],
   ['reverse_charge', 'Reverse charge: the customer, a business, pays the tax'],
   ['intra_community', 'Goods to a business in another EU country'],
@@ -95,7 +95,7 @@ export function LineFieldset({ line, index, live, mistakes }: LineProps) {
               value={line.discount}
               hint={
                 line.kept === ''
-                  ? 'Taken off this line, before tax: 10 % or an amount.'
+                  ? 'Taken off this line, before tax: 10 % or an amount.'
                   : 'This line has discounts or charges of a program. What you write replaces its discounts.'
               }
               mistakes={mistakes}

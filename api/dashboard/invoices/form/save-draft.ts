@@ -35,7 +35,7 @@ type By = { tenant: Tenant; actor: MerchantActor; id: string; zone: string }
  * @throws Problem such as `precondition_failed`, `not_a_draft` or `invalid_fields`
  */
 export async function saveDraft(
-  deps: Pick<ApiDeps, 'channels' | 'invoices'>,
+  deps: Pick<ApiDeps, 'channels' | 'invoices' | 'rails'>,
   em: EntityManager,
   by: By,
   given: Given,
@@ -64,7 +64,7 @@ export async function saveDraft(
 }
 
 async function change(
-  deps: Pick<ApiDeps, 'channels' | 'invoices'>,
+  deps: Pick<ApiDeps, 'channels' | 'invoices' | 'rails'>,
   em: EntityManager,
   { tenant, actor, id, zone }: By,
   {

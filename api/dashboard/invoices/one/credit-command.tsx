@@ -78,7 +78,7 @@ function labelOf({ category, taxRate }: TaxGroup): string {
 }
 
 const NO_TAX: Record<Exclude<TaxGroup['category'], 'standard'>, string> = {
-  zero: 'Tax 0 %',
+  zero: 'Tax 0 %',
   exempt: 'Exempt from tax',
   reverse_charge: 'Reverse charge',
   intra_community: 'Intra-Community supply',

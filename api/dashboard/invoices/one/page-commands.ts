@@ -26,7 +26,9 @@ export function isPageCommand(text: string): text is PageCommand {
   return Object.hasOwn(PAGE_COMMANDS, text)
 }
 
-export const DONE: Record<PageCommand | 'send' | 'saved' | 'changed', string> = {
+type Done = PageCommand | 'refund_recorded' | 'send' | 'saved' | 'changed'
+
+export const DONE: Record<Done, string> = {
   remind: 'The reminder goes out now.',
   pause: 'The invoice is on hold.',
   resume: 'The invoice is resumed.',
@@ -34,12 +36,22 @@ export const DONE: Record<PageCommand | 'send' | 'saved' | 'changed', string> = 
   link: 'The new payment link works, and the old one does not any more.',
   payment: 'The payment is recorded.',
   undo: 'The payment is undone.',
-  refund: 'The refund is under way, or recorded.',
+  refund: 'The refund is under way.',
+  refund_recorded: 'The refund is recorded.',
   credit: 'The credit note is issued.',
   clock: 'The test clock moved ahead.',
   send: 'The invoice is issued, and goes out now.',
   saved: 'The draft is saved.',
   changed: 'The change is made.',
+}
+
+/** The merchant gives the money of a refund by hand, or the bank does. */
+export function doneOf(command: PageCommand, fields: Fields): Done {
+  return command === 'refund' && manualMethodOf(fields) ? 'refund_recorded' : command
+}
+
+function manualMethodOf(fields: Fields) {
+  return MANUAL_METHODS.find((one) => one === fields['method'])
 }
 
 type Body = { json: Record<string, unknown> } | { mistakes: Mistakes }
@@ -71,7 +83,7 @@ export function bodyOf(command: PageCommand, fields: Fields, invoice: InvoiceRow
       return withAmount(fields, currency, { ...others, receipt: fields['receipt'] === 'yes' })
     }
     case 'refund': {
-      const method = MANUAL_METHODS.find((one) => one === fields['method'])
+      const method = manualMethodOf(fields)
       const manual = method ? filled({ method, refunded_on: fields['refunded_on'] }) : {}
       const credit = { credit_note: fields['credit_note'] === 'yes' }
       return withAmount(fields, currency, { ...manual, ...credit, ...note })

@@ -31,7 +31,7 @@ import { changeBody, changeFields, changeMistakes } from './change-form.ts'
 import { EmailPage } from './email-page.tsx'
 import { InvoicePage } from './invoice-page.tsx'
 import { loadInvoiceView } from './load-invoice-view.ts'
-import { bodyOf, DONE, isPageCommand, PAGE_COMMANDS } from './page-commands.ts'
+import { bodyOf, DONE, doneOf, isPageCommand, PAGE_COMMANDS } from './page-commands.ts'
 
 export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
   const routes = new Hono<DashboardEnv>()
@@ -133,7 +133,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<DashboardEnv> {
       const mayRefund = c.get('viewer').may('invoice', 'refund')
       const request = { json: body.json, commandId, actor: c.get('actor'), paymentId, mayRefund }
       await runCommand(deps, em, invoice, PAGE_COMMANDS[command], request)
-      return command
+      return doneOf(command, fields)
     })
   })
 

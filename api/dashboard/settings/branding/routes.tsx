@@ -11,6 +11,7 @@ import { pdfResponse } from '../../../http/pdf-response.ts'
 import { Problem, type ProblemCode } from '../../../http/problem.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { pagePolicy } from '../../../identity/page-app.tsx'
+import { usualCurrency } from '../../../merchant/account/usual-currency.ts'
 import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { BrandingBody, changeBranding, removeLogo } from '../../../merchant/branding/change-branding.ts'
 import { MAX_LOGO_BYTES, replaceLogo } from '../../../merchant/branding/replace-logo.ts'
@@ -124,7 +125,8 @@ async function load(c: Context<DashboardEnv>) {
 async function sample(c: Context<DashboardEnv>) {
   const { merchant, brand } = await load(c)
   const currencies = [...(await payableCurrencies(c.get('em'), c.get('tenant')))].filter(isCurrency)
-  const [currency = 'GBP'] = currencies.toSorted()
+  const currency =
+    (await usualCurrency(c.get('em'), c.get('tenant'), merchant, currencies.toSorted())) || 'GBP'
   const document = sampleDocument(merchant, currency as Currency)
   return { ...document, brand: brandWith(brand, { ...brandingFields(brand), ...c.req.query() }) }
 }

@@ -14,3 +14,17 @@ it('shows each field that differs, also inside an object, and none that is the s
     { label: 'Steps 1 is on', from: '–', to: 'yes' },
   ])
 })
+
+it('says of a rotation that the secret is new, and until when the earlier one works', () => {
+  const before = { secrets: [{ id: 'whe_1', expiresAt: null }] }
+  const after = {
+    secrets: [
+      { id: 'cmd_2', expiresAt: null },
+      { id: 'whe_1', expiresAt: '2026-12-01' },
+    ],
+  }
+  expect(changedFields({ before, after })).toEqual([
+    { label: 'Secret', from: 'the earlier one', to: 'a new one' },
+    { label: 'The earlier secret works until', from: '–', to: '2026-12-01' },
+  ])
+})

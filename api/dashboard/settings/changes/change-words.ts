@@ -28,15 +28,32 @@ export function changedFields({ before, after }: Pick<SettingChange, 'before' | 
   const to = new Map(leavesOf(after))
   return [...new Set([...from.keys(), ...to.keys()])].flatMap((path) => {
     const values = { from: from.get(path) ?? '–', to: to.get(path) ?? '–' }
-    return values.from === values.to ? [] : [{ label: labelOf(path), ...values }]
+    if (values.from === values.to) return []
+    if (isSecretId(path)) return path === NEWEST_SECRET ? [secretChange(values)] : []
+    return [{ label: labelOf(path), ...values }]
   })
+}
+
+const NEWEST_SECRET = 'secrets 1 id'
+
+function isSecretId(path: string): boolean {
+  return /^secrets \d+ id$/.test(path)
+}
+
+/** The id of a secret is that of the request which made it. */
+function secretChange({ from, to }: Pick<ChangedField, 'from' | 'to'>): ChangedField {
+  return {
+    label: 'Secret',
+    from: from === '–' ? from : 'the earlier one',
+    to: to === '–' ? to : 'a new one',
+  }
 }
 
 const LABELS: Partial<Record<string, string>> = {
   '': 'Value',
   'account iban': 'IBAN',
   'account type': 'Kind of account',
-  'secrets # id': 'Secret',
+  'secrets # expires at': 'The earlier secret works until',
   'starts with': 'Begins with',
   url: 'Address',
   'user id': 'Person',

@@ -19,6 +19,8 @@ export interface MessageProps {
   preview: { subject: string; text: string; sms: { text: string; segments: number } | null } | undefined
   mistakes: Mistakes | undefined
   notice: string | undefined
+  /** The browser takes only the sample from the page. */
+  isPart: boolean
 }
 
 export function MessagePage(props: MessageProps) {
@@ -127,7 +129,7 @@ function WordsForm({ viewer, kind, language, fields, mistakes, path }: MessagePr
 }
 
 /** Follows what is entered, where the browser runs htmx. */
-function Preview({ preview, mistakes }: MessageProps) {
+function Preview({ preview, mistakes, isPart }: MessageProps) {
   return (
     <section class="card" id="preview" aria-labelledby="preview-heading" aria-live="polite">
       <h2 id="preview-heading">A sample</h2>
@@ -146,6 +148,8 @@ function Preview({ preview, mistakes }: MessageProps) {
             </>
           ) : null}
         </>
+      ) : !isPart ? (
+        <p class="muted">It is shown when the words are right.</p>
       ) : (
         <ul>
           {Object.entries(mistakes ?? {}).flatMap(([name, words]) =>

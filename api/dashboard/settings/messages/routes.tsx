@@ -119,6 +119,7 @@ export function messagePageRoutes(deps: Pick<ApiDeps, 'identity' | 'publicUrl'>)
       preview: shown.mistakes ? undefined : await previewOf(c, entered),
       mistakes: shown.mistakes,
       notice: shown.notice,
+      isPart: c.req.header('hx-request') === 'true',
     })
   }
 }

@@ -2,7 +2,7 @@ import type { PayoutAccount } from '../../../../domain/payment/payout-account.ts
 import type { Fields } from '../../../identity/form.ts'
 import { type EnteredForm, type Parts, pressedForm } from '../../shown-fields.ts'
 import { TYPE_NAMES } from './account-page.tsx'
-import type { AccountType } from './offered-accounts.ts'
+import type { AccountType } from '../../../../integrations/bank/offered-accounts.ts'
 
 const NAMES = ['type', 'holder', 'iban', 'sort_code', 'account_number', 'shown']
 

@@ -4,7 +4,7 @@ import { ActionForm } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { SettingsPage } from '../layout.tsx'
 import { currencyName } from './currency-name.ts'
-import type { AccountType } from './offered-accounts.ts'
+import type { AccountType } from '../../../../integrations/bank/offered-accounts.ts'
 
 export interface AccountProps {
   viewer: Viewer

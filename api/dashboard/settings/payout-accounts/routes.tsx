@@ -22,7 +22,7 @@ import { DONE } from '../layout.tsx'
 import { accountBody, accountFields, accountParts, fieldsOf, removalForm } from './account-form.ts'
 import { AccountPage } from './account-page.tsx'
 import { AccountsPage } from './accounts-page.tsx'
-import { offeredCurrencies, offeredTypes } from './offered-accounts.ts'
+import { offeredCurrencies, offeredTypes } from '../../../../integrations/bank/offered-accounts.ts'
 
 const PATH = '/settings/payout-accounts'
 

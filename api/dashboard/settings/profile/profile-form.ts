@@ -33,7 +33,7 @@ export function profileBody(fields: Fields) {
   const group = (name: keyof typeof PARTS) => {
     const parts = PARTS[name].flatMap((part) => {
       const value = text(`${name}.${part}`)
-      return value === '' ? [] : [[part, part === 'country' ? value.toUpperCase() : value]]
+      return value === '' ? [] : [[part, value]]
     })
     return parts.length > 0 ? (Object.fromEntries(parts) as Record<string, string>) : null
   }

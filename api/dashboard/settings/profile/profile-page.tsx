@@ -1,5 +1,6 @@
 import type { Fields, Mistakes } from '../../../identity/form.ts'
-import { Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import { Choice, Field, Hidden, TextField } from '../../../pages/fields.tsx'
+import { countryOptions } from '../../country-options.ts'
 import { ActionForm } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'
 import { Facts, SettingsPage } from '../layout.tsx'
@@ -62,11 +63,11 @@ export function ProfilePage({ viewer, fields, mistakes, notice }: ProfileProps) 
           <div class="fields">
             <Field {...field('address.city')} autocomplete="address-level2" required={false} />
             <Field {...field('address.postal_code')} autocomplete="postal-code" optional />
-            <Field
+            <Choice
               {...field('address.country')}
               autocomplete="country"
-              required={false}
-              hint="Two letters, such as GB."
+              chosen={fields['address.country']}
+              options={countryOptions(fields['address.country'])}
             />
           </div>
         </fieldset>

@@ -1,5 +1,6 @@
 import type { DeliveryRecord } from '../../../../db/webhooks/deliveries.ts'
 import { Choice, Field } from '../../../pages/fields.tsx'
+import { breakable } from '../../../pages/breakable.tsx'
 import { count, dateTime } from '../../format.ts'
 import { FilterForm, PagesNav } from '../../list-parts.tsx'
 import type { Viewer } from '../../viewer.ts'
@@ -73,8 +74,8 @@ function DeliveryRow({ viewer, delivery }: { viewer: Viewer; delivery: DeliveryR
   const at = dateTime(Math.floor(createdAtMs), viewer.timeZone)
   return (
     <tr>
-      <th scope="row">
-        <a href={`${viewer.base}/settings/webhooks/deliveries/${id}`}>{event.type}</a>
+      <th scope="row" class="whole-words">
+        <a href={`${viewer.base}/settings/webhooks/deliveries/${id}`}>{breakable(event.type)}</a>
         <span class="to-tablet">
           <span class="muted">{at}</span>
         </span>

@@ -11,19 +11,24 @@ const GROUPS = [
   ['import', 'Imports'],
 ] as const
 
+const LOCAL =
+  'With https:// at its beginning, or http://: this server also sends to the addresses of WEBHOOK_ALLOWED_ADDRESSES.'
+
 export interface EndpointFieldsProps {
   fields: Fields
   mistakes: Mistakes | undefined
+  /** A local stack sends to its own machine, also by http. */
+  allowsHttp: boolean
 }
 
-export function EndpointFields({ fields, mistakes }: EndpointFieldsProps) {
+export function EndpointFields({ fields, mistakes, allowsHttp }: EndpointFieldsProps) {
   return (
     <>
       <Field
         name="url"
         label="Address"
         value={fields['url']}
-        hint="With https:// at its beginning. It must be reachable from the internet."
+        hint={allowsHttp ? LOCAL : 'With https:// at its beginning. It must be reachable from the internet.'}
         mistakes={mistakes}
       />
       <Field

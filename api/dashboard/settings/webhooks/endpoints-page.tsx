@@ -68,9 +68,10 @@ export interface EndpointEditorProps {
   endpointId?: string
   fields: Fields
   mistakes: Mistakes | undefined
+  allowsHttp: boolean
 }
 
-export function EndpointEditor({ viewer, endpointId, fields, mistakes }: EndpointEditorProps) {
+export function EndpointEditor({ viewer, endpointId, fields, mistakes, allowsHttp }: EndpointEditorProps) {
   const path = endpointId ? `/settings/webhooks/${endpointId}` : '/settings/webhooks'
   return (
     <SettingsPage
@@ -88,7 +89,7 @@ export function EndpointEditor({ viewer, endpointId, fields, mistakes }: Endpoin
         </p>
         <Hidden name="id" value={fields['id']} />
         <Hidden name="shown" value={fields['shown']} />
-        <EndpointFields fields={fields} mistakes={mistakes} />
+        <EndpointFields fields={fields} mistakes={mistakes} allowsHttp={allowsHttp} />
         <div class="actions">
           <button class="primary">{endpointId ? 'Save the change' : 'Create the endpoint'}</button>
           <a href={viewer.base + path}>Cancel</a>

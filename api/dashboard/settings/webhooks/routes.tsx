@@ -54,12 +54,12 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
     return c.html(EndpointsPage({ viewer: c.get('viewer'), endpoints, notice }))
   })
 
-  routes.get('/new', (c) => c.html(editor(c, { id: newId('whe'), filter: 'all' })))
+  routes.get('/new', (c) => c.html(editor(deps, c, { id: newId('whe'), filter: 'all' })))
 
   routes.post('/new', async (c) => {
     const fields = await readForm(c)
     const body = endpointBody(fields)
-    if ('mistakes' in body) return c.html(editor(c, fields, body.mistakes), 422)
+    if ('mistakes' in body) return c.html(editor(deps, c, fields, body.mistakes), 422)
     const id = isId('whe', fields['id'] ?? '') ? fields['id'] : undefined
     try {
       const author = { ...authorOf(c), ...(id ? { id } : {}) }
@@ -74,14 +74,14 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   routes.get('/:id/edit', async (c) => {
     const endpoint = await find(c)
-    return c.html(editor(c, withShown(endpointFields(endpoint)), undefined, endpoint.id))
+    return c.html(editor(deps, c, withShown(endpointFields(endpoint)), undefined, endpoint.id))
   })
 
   routes.post('/:id/edit', async (c) => {
     const { id } = await find(c)
     const fields = await readForm(c)
     const body = endpointBody(fields)
-    if ('mistakes' in body) return c.html(editor(c, fields, body.mistakes, id), 422)
+    if ('mistakes' in body) return c.html(editor(deps, c, fields, body.mistakes, id), 422)
     const form = enteredForm(fields, ENDPOINT_PARTS)
     const claim = unlessStale(form, async (tx) => {
       const endpoint = await lockEndpoint(tx, c.get('tenant'), id)
@@ -138,13 +138,19 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
 
   function refusedEditor(c: Context<DashboardEnv>, error: unknown, fields: Fields, id?: string) {
     const refused = refusedForm(error, fields)
-    return c.html(editor(c, refused.fields, refused.mistakes, id), refused.status)
+    return c.html(editor(deps, c, refused.fields, refused.mistakes, id), refused.status)
   }
 }
 
-function editor(c: Context<DashboardEnv>, fields: Fields, mistakes?: Mistakes, id?: string) {
+function editor(
+  { allowsHttpWebhooks: allowsHttp }: Pick<ApiDeps, 'allowsHttpWebhooks'>,
+  c: Context<DashboardEnv>,
+  fields: Fields,
+  mistakes?: Mistakes,
+  id?: string,
+) {
   const endpoint = id === undefined ? {} : { endpointId: id }
-  return EndpointEditor({ viewer: c.get('viewer'), fields, mistakes, ...endpoint })
+  return EndpointEditor({ viewer: c.get('viewer'), fields, mistakes, allowsHttp, ...endpoint })
 }
 
 function find(c: Context<DashboardEnv>): Promise<WebhookEndpointRow> {

@@ -1,6 +1,6 @@
-import type { PayoutAccount } from '../../../../domain/payment/payout-account.ts'
-import { CURRENCIES, type Currency } from '../../../../domain/shared/money.ts'
-import type { Rails } from '../../../../integrations/bank/rails.ts'
+import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
+import { CURRENCIES, type Currency } from '../../domain/shared/money.ts'
+import type { Rails } from './rails.ts'
 
 export type AccountType = PayoutAccount['type']
 
@@ -15,5 +15,10 @@ export function offeredTypes(rails: Rails, currency: Currency): AccountType[] {
 }
 
 export function offeredCurrencies(rails: Rails): Currency[] {
-  return CURRENCIES.filter((currency) => offeredTypes(rails, currency).length > 0).toSorted()
+  return CURRENCIES.filter((currency) => isOffered(rails, currency)).toSorted()
+}
+
+/** A rail takes at least one kind of account in the currency. */
+export function isOffered(rails: Rails, currency: Currency): boolean {
+  return offeredTypes(rails, currency).length > 0
 }
