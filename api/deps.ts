@@ -14,8 +14,8 @@ import type { ImportClient } from '../clients/import-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { Outage } from '../clients/outage.ts'
-import type { Limits } from './http/rate-limits.ts'
-import type { Metrics } from './http/metrics.ts'
+import type { Limits } from './http/limits/rate-limits.ts'
+import type { Metrics } from './http/metrics/metrics.ts'
 
 export interface ApiDeps {
   em: EntityManager

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createOrm } from '../db/orm.ts'
-import { seed } from '../dev/stack/seed.ts'
+import { seed } from '../dev/stack/demo/seed.ts'
 import { startThrowawayStack } from '../test/support/temporary-stack.ts'
 import { answers, openReceiver } from '../test/support/webhook-receiver.ts'
 import { createEndpoint } from './deliveries/endpoint.ts'

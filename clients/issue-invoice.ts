@@ -1,5 +1,5 @@
 import type { IssueRefusal } from '../domain/merchant/trust.ts'
-import { issueDraft } from '../db/invoices/issue-draft.ts'
+import { issueDraft } from '../db/invoices/issue/issue-draft.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { removePendingStart } from '../db/pending-starts.ts'
 import type { InvoiceClient } from './invoice-client.ts'

@@ -4,7 +4,7 @@ import { useDatabase } from '../test/support/use-database.ts'
 import { saveCustomer } from '../test/support/customer.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { InvoiceRow } from './entities/index.ts'
-import { newInvoice } from './invoices/new-invoice.ts'
+import { newInvoice } from './invoices/issue/new-invoice.ts'
 import { NET_PRICES } from '../domain/tax/types.ts'
 
 const database = useDatabase()

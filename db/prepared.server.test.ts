@@ -4,7 +4,7 @@ import { useDatabase } from '../test/support/use-database.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { ApiKeyRow, InvoiceRow, MerchantRow, PaymentAttemptRow } from './entities/index.ts'
 import { newId } from './ids.ts'
-import { newInvoice } from './invoices/new-invoice.ts'
+import { newInvoice } from './invoices/issue/new-invoice.ts'
 import { executePrepared, readOneOrFail, toRow } from './prepared.ts'
 import { oneAmount } from '../test/support/invoice-lines.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type DemoStep, playDemo } from './stack/play-demo.ts'
+import { type DemoStep, playDemo } from './stack/demo/play-demo.ts'
 import { type RunningStack, startStack } from './stack/stack.ts'
 import { runningStack } from './stack/file.ts'
 

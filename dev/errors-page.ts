@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { FIELD_CODES } from '../api/http/field-codes.ts'
-import { CAUSES } from '../api/http/problem-causes.ts'
-import { listProblems } from '../api/http/problem.ts'
+import { FIELD_CODES } from '../api/http/request/field-codes.ts'
+import { CAUSES } from '../api/http/errors/problem-causes.ts'
+import { listProblems } from '../api/http/errors/problem.ts'
 
 export function errorsPage(): string {
   const problems = listProblems()
@@ -31,8 +31,8 @@ export function errorsPage(): string {
 
 const HEAD = `# Errors
 
-\`npm run docs:errors\` prints this page from \`api/http/problem.ts\`, \`api/http/problem-causes.ts\` and
-\`api/http/field-codes.ts\`. A test compares them.
+\`npm run docs:errors\` prints this page from \`api/http/errors/problem.ts\`, \`api/http/errors/problem-causes.ts\` and
+\`api/http/request/field-codes.ts\`. A test compares them.
 
 An error is \`application/problem+json\` (RFC 9457) with a \`code\` of this list. \`detail\` says the next step, and \`errors\` names
 each wrong field. A refused request has changed nothing. A 503 has \`Retry-After\`; repeat it with the same \`Idempotency-Key\`.

@@ -1,4 +1,4 @@
-import { sendFirstInvoice } from './stack/first-invoice.ts'
+import { sendFirstInvoice } from './stack/demo/first-invoice.ts'
 import { formatSeconds, showProgress } from './stack/progress.ts'
 import { startStack, type RunningStack } from './stack/stack.ts'
 import { readStackFile, type StackFile } from './stack/file.ts'

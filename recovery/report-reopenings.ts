@@ -7,7 +7,7 @@ import {
 } from '../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
-import { createReloadJob } from './reload-workflows.ts'
+import { createReloadJob } from './workflows/reload-workflows.ts'
 
 export const reportReopenings: RecoveryJob = createReloadJob<ReopenedAddress>({
   name: 'report_reopenings',

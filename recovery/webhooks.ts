@@ -6,7 +6,7 @@ import {
   unsentNotices,
 } from '../db/webhooks/outbox.ts'
 import type { RecoveryJob } from './deps.ts'
-import { createReloadJob } from './reload-workflows.ts'
+import { createReloadJob } from './workflows/reload-workflows.ts'
 
 export const releaseWebhookTries: RecoveryJob = {
   name: 'release_webhook_tries',

@@ -1,7 +1,7 @@
 import { computeCredit, writeCreditNotes } from '../../db/credit-notes/write-credit-notes.ts'
 import { appendDecision, appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { type InvoiceRow, CommandPayloadRow, MerchantRow } from '../../db/entities/index.ts'
-import { issueDraft } from '../../db/invoices/issue-draft.ts'
+import { issueDraft } from '../../db/invoices/issue/issue-draft.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   commandIdOf,

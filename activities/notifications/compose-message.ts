@@ -1,7 +1,7 @@
 import type { CreditNoteDocument } from '../../domain/credit-note/document.ts'
 import type { LoadedDocument } from '../../db/invoices/document.ts'
 import type { Notification } from '../../db/notifications/notification-store.ts'
-import type { CustomerMessage, Refunded } from '../../domain/invoice/customer-message.ts'
+import type { CustomerMessage, Refunded } from '../../domain/invoice/messages/customer-message.ts'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import type { EInvoiceFile, EInvoices } from '../../integrations/einvoice/einvoices.ts'

@@ -9,7 +9,7 @@ import {
   type Notification,
   readNotifications,
 } from '../../db/notifications/notification-store.ts'
-import { newInvoice } from '../../db/invoices/new-invoice.ts'
+import { newInvoice } from '../../db/invoices/issue/new-invoice.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
 import { saveCustomer } from '../../test/support/customer.ts'
 import { freezeVolumeDay } from '../../test/support/trust.ts'

@@ -8,7 +8,7 @@ import {
   reminderBlocker,
   type SkipReason,
 } from '../../domain/invoice/index.ts'
-import { channelsOf } from '../../domain/invoice/reminder-plan.ts'
+import { channelsOf } from '../../domain/invoice/messages/reminder-plan.ts'
 import { readProgress, reviveUnneeded } from '../../db/notifications/notification-store.ts'
 import { planOf } from '../../db/invoices/schedule.ts'
 import { DAY_MS } from '../../domain/shared/durations.ts'

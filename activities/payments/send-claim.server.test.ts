@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
-import { newInvoice } from '../../db/invoices/new-invoice.ts'
+import { newInvoice } from '../../db/invoices/issue/new-invoice.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { byMode } from '../../domain/shared/mode.ts'
 import { createRails } from '../../integrations/bank/rails.ts'

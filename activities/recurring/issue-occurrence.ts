@@ -8,7 +8,7 @@ import {
   RecurringTemplateRow,
 } from '../../db/entities/index.ts'
 import { occurrenceInvoiceId } from '../../db/ids.ts'
-import { type InvoiceContent, newInvoice } from '../../db/invoices/new-invoice.ts'
+import { type InvoiceContent, newInvoice } from '../../db/invoices/issue/new-invoice.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import { liveRefusal } from '../../domain/merchant/trust.ts'

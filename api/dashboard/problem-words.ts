@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/invoice/index.ts'
 import type { IssueRefusal } from '../../domain/merchant/trust.ts'
-import type { FieldCode } from '../http/field-codes.ts'
-import type { Problem, ProblemCode } from '../http/problem.ts'
+import type { FieldCode } from '../http/request/field-codes.ts'
+import type { Problem, ProblemCode } from '../http/errors/problem.ts'
 import type { Mistakes } from '../identity/form.ts'
 
 /** The texts of a problem name routes of the API, which people do not use. */

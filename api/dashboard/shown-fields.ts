@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { EntityManager } from '../../db/orm.ts'
 import { withLineEnds } from '../../domain/invoice/limits.ts'
-import type { ClaimKey } from '../http/idempotency.ts'
-import { Problem, problemStatus } from '../http/problem.ts'
+import type { ClaimKey } from '../http/idempotency/idempotency.ts'
+import { Problem, problemStatus } from '../http/errors/problem.ts'
 import type { Fields, Mistakes } from '../identity/form.ts'
 import { mistakesOf } from './problem-words.ts'
 

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import type { EntityManager } from '../../db/orm.ts'
 import type { ApiDeps } from '../deps.ts'
-import type { StoredAnswers } from './stored-answers.ts'
+import type { StoredAnswers } from './idempotency/stored-answers.ts'
 
 export interface RequestEnv {
   Variables: {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { VersionedInvoice } from '../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { ClaimKey } from './idempotency.ts'
-import { Problem } from './problem.ts'
+import type { ClaimKey } from './idempotency/idempotency.ts'
+import { Problem } from './errors/problem.ts'
 
 export interface IfMatch {
   isAny: boolean

@@ -7,11 +7,11 @@ import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sendRaw } from '../../test/support/raw-request.ts'
 import { closeWhenStopping } from './drain.ts'
-import { readJson } from './json-body.ts'
-import { Problem, problemResponse } from './problem.ts'
+import { readJson } from './request/json-body.ts'
+import { Problem, problemResponse } from './errors/problem.ts'
 import { requestFields } from './request-id.ts'
 import { createHttpServer, drain } from './server.ts'
-import { limitTime } from './time-limits.ts'
+import { limitTime } from './limits/time-limits.ts'
 
 const SOON = { bodyMs: 100, answerMs: 300 }
 const NEVER = { bodyMs: 3_600_000, answerMs: 3_600_000 }

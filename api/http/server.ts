@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { newId } from '../../db/ids.ts'
-import { Problem, type ProblemCode, problemHeaders, problemStatus, problemText } from './problem.ts'
+import { Problem, type ProblemCode, problemHeaders, problemStatus, problemText } from './errors/problem.ts'
 import { identifyRequest } from './request-id.ts'
-import { SECURE_HEADERS } from './secure-headers.ts'
+import { SECURE_HEADERS } from './response/secure-headers.ts'
 
 /** Times are in milliseconds. `maxHeaderSize` is in bytes. */
 const LIMITS = {

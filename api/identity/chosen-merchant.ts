@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { isStreamed } from '../http/streamed-upload.ts'
+import { isStreamed } from '../http/request/streamed-upload.ts'
 import { readForm } from './form.ts'
 import type { Member, MemberEnv } from './person.ts'
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import { MAX_PASSWORD, MIN_PASSWORD } from '../../identity/passwords.ts'
-import { line } from '../http/fields.ts'
+import { line } from '../http/request/fields.ts'
 
 export type Fields = Readonly<Record<string, string>>
 export type Mistakes = Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 import type { ApiDeps } from '../deps.ts'
-import { RETRY_AFTER } from '../http/unavailable.ts'
+import { RETRY_AFTER } from '../http/errors/unavailable.ts'
 import { readForm } from './form.ts'
 import { createPageApp } from './page-app.tsx'
 import { MessagePage } from './pages/message-page.tsx'

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { isId } from '../../db/ids.ts'
 import { readLogoPng } from '../../db/settings/brand.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem } from '../http/errors/problem.ts'
 
 const YEAR_S = 365 * 86_400
 

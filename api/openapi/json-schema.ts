@@ -1,6 +1,6 @@
 import { type JsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { Address, AddressParts, AddressText, Customer } from '../merchant/invoices/invoice-body.ts'
+import { Address, AddressParts, AddressText, Customer } from '../merchant/invoices/request/invoice-body.ts'
 
 const WITHOUT_KEYWORD = ['check', 'partial_check', 'raw_check', 'trim']
 

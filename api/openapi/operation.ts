@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { ProblemCode } from '../http/problem.ts'
+import type { ProblemCode } from '../http/errors/problem.ts'
 import type { ContentObject } from './document-types.ts'
 import type { HeaderUse } from './headers.ts'
 

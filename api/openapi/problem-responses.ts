@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../http/problem.ts'
+import type { ProblemCode } from '../http/errors/problem.ts'
 import type { OperationObject, ResponseObject } from './document-types.ts'
 import { type HeaderUse, headersWith } from './headers.ts'
 import type { Operation } from './operation.ts'

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { text, word } from '../../domain/events/public-event.ts'
-import { FIELD_CODES } from '../http/field-codes.ts'
-import { listProblems, type ProblemCode } from '../http/problem.ts'
+import { FIELD_CODES } from '../http/request/field-codes.ts'
+import { listProblems, type ProblemCode } from '../http/errors/problem.ts'
 import { isWrite, type NamedSchema, type Operation } from './operation.ts'
 
 const PROBLEMS = new Map(listProblems().map((problem) => [problem.code, problem]))

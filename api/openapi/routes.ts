@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { compress, type Gzipped, sendGzipped } from '../http/gzipped.ts'
+import { compress, type Gzipped, sendGzipped } from '../http/response/gzipped.ts'
 
 const SCRIPT_PATH = '/assets/scalar.js'
 const SCRIPT_FILES = [

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Hono } from 'hono'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { gzippedText } from '../http/gzipped.ts'
+import { gzippedText } from '../http/response/gzipped.ts'
 import { script } from './script.ts'
 import { styleSheet } from './style/style.ts'
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { type Problem, type ProblemCode, problemHeaders, problemStatus } from '../http/problem.ts'
+import { type Problem, type ProblemCode, problemHeaders, problemStatus } from '../http/errors/problem.ts'
 import { MessagePage } from '../identity/pages/message-page.tsx'
 
 const TEXTS: Partial<Record<ProblemCode, { title: string; text: string }>> = {

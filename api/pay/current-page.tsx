@@ -5,7 +5,7 @@ import type { createBankChoice } from './bank-choice.ts'
 import { banksOfCountry } from './bank-country.ts'
 import type { OpenedInvoice } from './open-link.ts'
 import type { PageLanguage } from './page-language.ts'
-import { attemptNotice, bad, pageStatusOf } from './page-status.ts'
+import { attemptNotice, bad, pageStatusOf } from './status/page-status.ts'
 import { InvoicePage } from './pages/invoice-page.tsx'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
-import { pdfResponse } from '../http/pdf-response.ts'
+import { pdfResponse } from '../http/response/pdf-response.ts'
 
 export async function documentPdf(
   c: Context,

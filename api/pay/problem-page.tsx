@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { TextKey } from '../../domain/texts/catalogue.ts'
-import { type Problem, type ProblemCode, problemHeaders, problemStatus } from '../http/problem.ts'
+import { type Problem, type ProblemCode, problemHeaders, problemStatus } from '../http/errors/problem.ts'
 import { pageLanguage } from './page-language.ts'
 import { ErrorPage } from './pages/problem-pages.tsx'
 

@@ -4,9 +4,9 @@ import { type DeliveredReport, recordDelivered } from '../../db/notifications/re
 import type { Mode } from '../../domain/shared/mode.ts'
 import { parsePostmarkEvent, postmarkEventId, reportPostmarkEvent } from '../../inbound/postmark-event.ts'
 import type { ApiDeps } from '../deps.ts'
-import { limitBody } from '../http/body-limit.ts'
+import { limitBody } from '../http/limits/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem } from '../http/errors/problem.ts'
 import { createBatcher } from './batcher.ts'
 import { processOnce } from './process-webhook.ts'
 

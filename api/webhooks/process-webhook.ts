@@ -3,7 +3,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { createKeyedLimiter } from '../../clients/keyed-limiter.ts'
 import type { InboundOutcome } from '../../inbound/deps.ts'
 import type { ApiDeps } from '../deps.ts'
-import type { WebhookOutcome } from '../http/metrics.ts'
+import type { WebhookOutcome } from '../http/metrics/metrics.ts'
 
 const PLACE_WAIT_MS = 30_000
 

@@ -12,8 +12,8 @@ import {
 } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import type { WebhookOutcome } from '../http/metrics.ts'
-import { Problem } from '../http/problem.ts'
+import type { WebhookOutcome } from '../http/metrics/metrics.ts'
+import { Problem } from '../http/errors/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
 /** The webhook must be saved before the answer, so that a crash loses nothing. */

@@ -4,9 +4,9 @@ import { webhookPath } from '../../config/webhook-path.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
 import { parseTwilioEvent, reportTwilioEvent } from '../../inbound/twilio-event.ts'
 import type { ApiDeps } from '../deps.ts'
-import { limitBody } from '../http/body-limit.ts'
+import { limitBody } from '../http/limits/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem } from '../http/errors/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
 export function twilioWebhook(deps: ApiDeps, mode: Mode): Hono<RequestEnv> {

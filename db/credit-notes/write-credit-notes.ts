@@ -10,7 +10,7 @@ import { dateInZone } from '../../domain/shared/calendar.ts'
 import { pricingOf } from '../../domain/tax/pricing.ts'
 import { localeOf } from '../../domain/texts/locale.ts'
 import { CreditNoteRow, type InvoiceRow, MerchantRow } from '../entities/index.ts'
-import { nextNumber } from '../invoices/number-sequence.ts'
+import { nextNumber } from '../invoices/issue/number-sequence.ts'
 import { zoneOf } from '../invoices/schedule.ts'
 import type { EntityManager } from '../orm.ts'
 

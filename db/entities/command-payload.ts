@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { WantedCredit } from '../../domain/credit-note/types.ts'
-import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import type { ReminderPlan } from '../../domain/invoice/messages/reminder-plan.ts'
 
 /** The texts and addresses must stay out of workflow histories. */
 export interface CommandPayload {

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
+import type { MessageTemplate, TemplateKind } from '../../domain/invoice/messages/own-words.ts'
 
 const EmailTemplateSchema = defineEntity({
   name: 'EmailTemplateRow',

@@ -10,7 +10,7 @@ import type {
 import type { MoneyEntries } from '../invoices/money-entries.ts'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { Adjustment, InvoiceLine, TaxGroup, TaxRounding } from '../../domain/tax/types.ts'
-import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import type { ReminderPlan } from '../../domain/invoice/messages/reminder-plan.ts'
 import type { ElectronicAddress, ServicePeriod } from '../../domain/party/party.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
 import type { AttachedFormat } from '../../domain/einvoice/format.ts'

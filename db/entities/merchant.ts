@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { MerchantActor, MoneyRules } from '../../domain/invoice/index.ts'
-import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
+import type { ReminderStep } from '../../domain/invoice/messages/reminder-plan.ts'
 import type { Colour, Logo } from '../../domain/merchant/brand.ts'
 import { DEFAULT_NOTICES, type Notices } from '../../domain/merchant/notices.ts'
 import type { MerchantStatus, VolumeLimits } from '../../domain/merchant/trust.ts'

@@ -10,7 +10,7 @@ import {
   refundPending,
 } from '../../domain/invoice/index.ts'
 import { type InvoiceDocument, type Profile, unpaidPosition } from '../../domain/invoice/document.ts'
-import type { MessageTemplate, TemplateKind } from '../../domain/invoice/own-words.ts'
+import type { MessageTemplate, TemplateKind } from '../../domain/invoice/messages/own-words.ts'
 import type { Notices } from '../../domain/merchant/notices.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import { pricingOf } from '../../domain/tax/pricing.ts'
@@ -31,7 +31,7 @@ import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { brandOf } from '../settings/brand.ts'
 import { NO_TEMPLATE, toTemplate } from '../settings/email-templates.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
-import { taxesAtIssue } from './taxes-at-issue.ts'
+import { taxesAtIssue } from './issue/taxes-at-issue.ts'
 
 export interface LoadedDocument {
   document: InvoiceDocument

@@ -8,7 +8,7 @@ import { InvoiceRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import { eachInvoice, listInvoices } from './list.ts'
 import { type InvoiceFilter, type InvoiceList, type ListPosition } from './list-query.ts'
-import { type InvoiceContent, type NewInvoice, newInvoice } from './new-invoice.ts'
+import { type InvoiceContent, type NewInvoice, newInvoice } from './issue/new-invoice.ts'
 import { oneAmount } from '../../test/support/invoice-lines.ts'
 
 const database = useDatabase()

@@ -3,7 +3,7 @@ import { InvoiceRow, type PayLinkRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { columnsOf, executePrepared, toRow } from '../prepared.ts'
 import { LOG_COLUMN, type LogColumn, toLog } from './event-store.ts'
-import { taxesAtIssue } from './taxes-at-issue.ts'
+import { taxesAtIssue } from './issue/taxes-at-issue.ts'
 import type { Mode } from '../../domain/shared/mode.ts'
 
 export type CurrentLink = Pick<PayLinkRow, 'id' | 'status' | 'expiresAt'>

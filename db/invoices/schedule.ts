@@ -5,7 +5,7 @@ import {
   type PlannedReminder,
   type ReminderPlan,
   scheduleReminders,
-} from '../../domain/invoice/reminder-plan.ts'
+} from '../../domain/invoice/messages/reminder-plan.ts'
 import type { InvoiceRow, MerchantRow } from '../entities/index.ts'
 
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'> &

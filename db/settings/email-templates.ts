@@ -3,7 +3,7 @@ import {
   NO_WORDS,
   type TemplateKind,
   type Words,
-} from '../../domain/invoice/own-words.ts'
+} from '../../domain/invoice/messages/own-words.ts'
 import { EmailTemplateRow } from '../entities/index.ts'
 import { lockMerchant } from '../merchants.ts'
 import type { EntityManager } from '../orm.ts'

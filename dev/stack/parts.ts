@@ -14,7 +14,7 @@ import {
   stackAddresses,
 } from './environment.ts'
 import type { StackFile } from './file.ts'
-import type { Seeded } from './seed.ts'
+import type { Seeded } from './demo/seed.ts'
 import { type Child, ChildEndedError, type ChildSpec, type Supervisor } from '../processes/supervisor.ts'
 import { loadWorkflowBundle } from '../../worker/bundle.ts'
 import { deploymentVersion, setCurrentVersion } from '../../worker/deployment-version.ts'
@@ -64,7 +64,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   )
   const seedUp = databaseUp.then(({ env }) =>
     step('seed', async () => {
-      const seed = program('seed', 'dev/stack/seed.ts', { ...env, SEED_FILE: paths.seed })
+      const seed = program('seed', 'dev/stack/demo/seed.ts', { ...env, SEED_FILE: paths.seed })
       return JSON.parse(await supervisor.run(seed)) as Seeded & Pick<StackFile, 'login'>
     }),
   )

@@ -9,9 +9,9 @@ import { invoiceDocument, paymentRecord } from '../../test/support/invoice-docum
 import { readPdf } from '../../test/support/read-pdf.ts'
 import { LANGUAGE_CODES } from '../texts/languages.ts'
 import { localeOf } from '../texts/locale.ts'
-import type { CustomerMessage } from './customer-message.ts'
+import type { CustomerMessage } from './messages/customer-message.ts'
 import { amountOf, type InvoiceDocument } from './document.ts'
-import { NO_WORDS } from './own-words.ts'
+import { NO_WORDS } from './messages/own-words.ts'
 
 const typeset = createTypesetter(SHIPPED_FAMILIES)
 const template = { ...NO_WORDS, translations: {} }

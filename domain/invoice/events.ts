@@ -3,7 +3,7 @@ import type { Cause } from '../shared/cause.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { CreditEvent } from './credit-note.ts'
 import type { RefundEvent } from './refund.ts'
-import type { PlannedReminder } from './reminder-plan.ts'
+import type { PlannedReminder } from './messages/reminder-plan.ts'
 import type {
   AmendedField,
   Channel,

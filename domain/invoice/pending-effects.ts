@@ -1,5 +1,5 @@
 import type { Instant } from '../shared/calendar.ts'
-import { dueReminders, isRemindable, isTooLate } from './reminders.ts'
+import { dueReminders, isRemindable, isTooLate } from './messages/reminders.ts'
 import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
 import type { Channel, Resend } from './types.ts'

@@ -5,7 +5,7 @@ import type { CalendarDate } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { InvoiceLine, Priced, TaxExchange } from '../tax/types.ts'
 import type { PeriodChoice } from './service-period.ts'
-import type { ReminderPlan } from '../invoice/reminder-plan.ts'
+import type { ReminderPlan } from '../invoice/messages/reminder-plan.ts'
 
 interface TemplateCustomer extends CustomerFields {
   id?: string

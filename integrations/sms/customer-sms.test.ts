@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_WORDS, type MessageTemplate } from '../../domain/invoice/own-words.ts'
+import { NO_WORDS, type MessageTemplate } from '../../domain/invoice/messages/own-words.ts'
 import { invoiceDocument } from '../../test/support/invoice-document.ts'
 import { customerSms } from './customer-sms.ts'
 

@@ -1,6 +1,10 @@
-import { type CustomerMessage, type Wording, wordingFor } from '../../domain/invoice/customer-message.ts'
+import {
+  type CustomerMessage,
+  type Wording,
+  wordingFor,
+} from '../../domain/invoice/messages/customer-message.ts'
 import { type InvoiceDocument, moneyOf, requestedText } from '../../domain/invoice/document.ts'
-import type { TemplateKind } from '../../domain/invoice/own-words.ts'
+import type { TemplateKind } from '../../domain/invoice/messages/own-words.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
 import { capitalised } from '../../domain/texts/capitalised.ts'
 import type { Locale } from '../../domain/texts/locale.ts'

@@ -1,7 +1,7 @@
 import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { CommandPayloadRow, InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId, siblingId } from '../../db/ids.ts'
-import { numberedEvent } from '../../db/invoices/issue-draft.ts'
+import { numberedEvent } from '../../db/invoices/issue/issue-draft.ts'
 import { rescheduleOf } from '../../activities/invoices/reschedule.ts'
 import { addDays } from '../../domain/shared/calendar.ts'
 import { DAY_MS } from '../../domain/shared/durations.ts'

@@ -1,4 +1,4 @@
-import { numberedEvent } from '../../db/invoices/issue-draft.ts'
+import { numberedEvent } from '../../db/invoices/issue/issue-draft.ts'
 import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { RecurringTemplateRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'

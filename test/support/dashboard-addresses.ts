@@ -1,5 +1,5 @@
 import { createApp } from '../../api/app.ts'
-import { PAGE_COMMANDS } from '../../api/dashboard/invoices/one/page-commands.ts'
+import { PAGE_COMMANDS } from '../../api/dashboard/invoices/one/commands/page-commands.ts'
 import type { World } from './harness.ts'
 
 export interface AddressedRecords {

@@ -1,4 +1,4 @@
-import { seed } from '../../dev/stack/seed.ts'
+import { seed } from '../../dev/stack/demo/seed.ts'
 import { call } from '../clients/client.ts'
 import type { World } from './harness.ts'
 

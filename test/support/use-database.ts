@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { createOrm, type MikroORM } from '../../db/orm.ts'
-import { seed } from '../../dev/stack/seed.ts'
+import { seed } from '../../dev/stack/demo/seed.ts'
 import { createTestDatabase } from '../setup/database.ts'
 
 export interface SeededDatabase {

@@ -1,5 +1,5 @@
 import type { Channel } from '../../../domain/invoice/index.ts'
-import { PLACEHOLDERS } from '../../../domain/invoice/own-words.ts'
+import { PLACEHOLDERS } from '../../../domain/invoice/messages/own-words.ts'
 import { listPlaceholders } from '../../../domain/shared/placeholders.ts'
 import type { Mistakes } from '../../identity/form.ts'
 import { Choice, Field, TextField } from '../../pages/fields.tsx'

@@ -1,5 +1,5 @@
 import { withLineEnds } from '../../../domain/invoice/limits.ts'
-import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
+import type { ReminderPlan } from '../../../domain/invoice/messages/reminder-plan.ts'
 import type { Fields } from '../../identity/form.ts'
 
 /** `days` counts from the due date into the direction of `when`. */

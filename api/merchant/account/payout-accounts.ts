@@ -5,11 +5,11 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { type Currency, isCurrency } from '../../../domain/shared/money.ts'
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { Problem } from '../../http/problem.ts'
+import { Problem } from '../../http/errors/problem.ts'
 import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
-import { readJson } from '../../http/json-body.ts'
+import { withIdempotency } from '../../http/idempotency/idempotency.ts'
+import { readJson } from '../../http/request/json-body.ts'
 import {
   parsePayoutAccount,
   removePayoutAccount,

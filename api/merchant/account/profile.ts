@@ -7,13 +7,18 @@ import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { accountCurrencies } from '../../../domain/payment/references/choice.ts'
 import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { companyNumber, email, line, phone, prose, taxNumber } from '../../http/fields.ts'
-import { bankDetails, einvoiceContact, electronicAddress, vatNumber } from '../../http/party-fields.ts'
-import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
-import { parseBody, readJson } from '../../http/json-body.ts'
-import { withoutUndefined } from '../../http/merge-changes.ts'
-import { notFound } from '../../http/problem.ts'
-import { AddressParts } from '../invoices/invoice-body.ts'
+import { companyNumber, email, line, phone, prose, taxNumber } from '../../http/request/fields.ts'
+import {
+  bankDetails,
+  einvoiceContact,
+  electronicAddress,
+  vatNumber,
+} from '../../http/request/party-fields.ts'
+import { type ClaimKey, withIdempotency } from '../../http/idempotency/idempotency.ts'
+import { parseBody, readJson } from '../../http/request/json-body.ts'
+import { withoutUndefined } from '../../http/request/merge-changes.ts'
+import { notFound } from '../../http/errors/problem.ts'
+import { AddressParts } from '../invoices/request/invoice-body.ts'
 import { authorOf, type SettingsAuthor } from './settings-author.ts'
 
 export const ProfileBody = v.strictObject({

@@ -4,9 +4,9 @@ import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import type { FindingKind } from '../../../domain/payment/reconciliation.ts'
-import { notFound } from '../../http/problem.ts'
+import { notFound } from '../../http/errors/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
-import { prose } from '../../http/fields.ts'
+import { prose } from '../../http/request/fields.ts'
 import {
   invalidCursor,
   isCursorInstant,
@@ -15,9 +15,9 @@ import {
   readCursor,
   textCursor,
   writeCursor,
-} from '../../http/list-query.ts'
-import { parseBody, readOptionalJson } from '../../http/json-body.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
+} from '../../http/request/list-query.ts'
+import { parseBody, readOptionalJson } from '../../http/request/json-body.ts'
+import { withIdempotency } from '../../http/idempotency/idempotency.ts'
 
 interface FindingRow {
   id: string

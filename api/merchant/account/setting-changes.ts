@@ -4,8 +4,8 @@ import { listSettingChanges, type SettingChange } from '../../../db/settings/lis
 import { pageOf } from '../../../db/page.ts'
 import { SETTINGS } from '../../../domain/merchant/setting-change.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
-import { isObject } from '../../http/merge-changes.ts'
+import { idCursor, limit, parseQuery } from '../../http/request/list-query.ts'
+import { isObject } from '../../http/request/merge-changes.ts'
 
 export const SettingChangeList = v.strictObject({
   limit: v.optional(limit, '25'),

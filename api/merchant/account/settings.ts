@@ -10,19 +10,24 @@ import { CREDIT_NOTE_PREFIX } from '../../../domain/credit-note/types.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { isTimeZone } from '../../../domain/shared/calendar.ts'
 import { planOf } from '../../../db/invoices/schedule.ts'
-import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
+import { DEFAULT_PLAN } from '../../../domain/invoice/messages/reminder-plan.ts'
 import { TAX_ROUNDINGS } from '../../../domain/tax/types.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { invalidFields } from '../../http/problem.ts'
+import { invalidFields } from '../../http/errors/problem.ts'
 import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { line } from '../../http/fields.ts'
+import { line } from '../../http/request/fields.ts'
 import { standingView } from '../trust/live-standing.ts'
-import { reminderPlanView } from '../invoices/invoice-view.ts'
-import { withoutUndefined } from '../../http/merge-changes.ts'
-import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
-import { parseBody, readJson } from '../../http/json-body.ts'
-import { needsTextMessages, ReminderPlanBody, time, toReminderPlan } from '../invoices/reminder-plan-body.ts'
+import { reminderPlanView } from '../invoices/view/invoice-view.ts'
+import { withoutUndefined } from '../../http/request/merge-changes.ts'
+import { type ClaimKey, withIdempotency } from '../../http/idempotency/idempotency.ts'
+import { parseBody, readJson } from '../../http/request/json-body.ts'
+import {
+  needsTextMessages,
+  ReminderPlanBody,
+  time,
+  toReminderPlan,
+} from '../invoices/request/reminder-plan-body.ts'
 import { authorOf, type SettingsAuthor } from './settings-author.ts'
 
 const NoticesBody = v.strictObject({

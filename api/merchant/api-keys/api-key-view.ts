@@ -1,6 +1,6 @@
 import type { ApiKeyRow } from '../../../db/entities/index.ts'
 import { apiKeyStatus } from '../../../domain/merchant/api-key.ts'
-import { isoOrNull } from '../../http/iso.ts'
+import { isoOrNull } from '../../http/response/iso.ts'
 
 export function apiKeyView(row: ApiKeyRow) {
   return {

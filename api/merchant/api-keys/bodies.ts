@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { SCOPES } from '../../../domain/merchant/api-key.ts'
-import { instant, line } from '../../http/fields.ts'
-import { idCursor, limit } from '../../http/list-query.ts'
+import { instant, line } from '../../http/request/fields.ts'
+import { idCursor, limit } from '../../http/request/list-query.ts'
 
 export const ApiKeyList = v.strictObject({ limit: v.optional(limit, '25'), cursor: idCursor('key') })
 

@@ -5,7 +5,7 @@ import { brandOf } from '../../../db/settings/brand.ts'
 import { accentsOf, type Brand, logoUrl } from '../../../domain/merchant/brand.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
-import type { ClaimKey } from '../../http/idempotency.ts'
+import type { ClaimKey } from '../../http/idempotency/idempotency.ts'
 
 /** Sets the `ETag` of the answer. */
 export async function answerBranding(c: Context<MerchantEnv>, publicUrl: string) {

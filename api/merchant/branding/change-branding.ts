@@ -4,9 +4,9 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { deleteLogo } from '../../../db/settings/brand.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { type Colour, isColour } from '../../../domain/merchant/brand.ts'
-import type { ClaimKey } from '../../http/idempotency.ts'
-import { withoutUndefined } from '../../http/merge-changes.ts'
-import { notFound } from '../../http/problem.ts'
+import type { ClaimKey } from '../../http/idempotency/idempotency.ts'
+import { withoutUndefined } from '../../http/request/merge-changes.ts'
+import { notFound } from '../../http/errors/problem.ts'
 import type { SettingsAuthor } from '../account/settings-author.ts'
 
 export const BrandingBody = v.strictObject({

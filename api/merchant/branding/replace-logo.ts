@@ -3,8 +3,8 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { saveLogo } from '../../../db/settings/brand.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { type LogoImage, readLogo } from '../../../integrations/images/read-logo.ts'
-import type { ClaimKey } from '../../http/idempotency.ts'
-import { Problem } from '../../http/problem.ts'
+import type { ClaimKey } from '../../http/idempotency/idempotency.ts'
+import { Problem } from '../../http/errors/problem.ts'
 import type { SettingsAuthor } from '../account/settings-author.ts'
 
 export const LOGO_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'] as const

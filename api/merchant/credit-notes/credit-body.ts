@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { decimalText, line, positiveAmount, prose } from '../../http/fields.ts'
+import { decimalText, line, positiveAmount, prose } from '../../http/request/fields.ts'
 import { TAX_CATEGORIES } from '../../../domain/tax/category.ts'
 
 const lineNumber = v.pipe(

@@ -3,7 +3,7 @@ import type { CreditNoteRow } from '../../../db/entities/index.ts'
 import { rowNationalTax } from '../../../db/invoices/document.ts'
 import { nationalTaxOf } from '../../../domain/tax/national-tax.ts'
 import { roundingOf } from '../../../domain/tax/totals.ts'
-import { lineView, nationalTaxView, taxesView } from '../invoices/invoice-view.ts'
+import { lineView, nationalTaxView, taxesView } from '../invoices/view/invoice-view.ts'
 
 /** Amounts are in minor units. */
 export function creditNoteView({ note, invoice }: { note: CreditNoteRow; invoice: CreditedInvoice }) {

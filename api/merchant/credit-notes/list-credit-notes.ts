@@ -3,7 +3,7 @@ import { type CreditNotePosition, listCreditNotes } from '../../../db/credit-not
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { instant } from '../../http/fields.ts'
+import { instant } from '../../http/request/fields.ts'
 import {
   idFilter,
   invalidCursor,
@@ -14,7 +14,7 @@ import {
   textCursor,
   textFilter,
   writeCursor,
-} from '../../http/list-query.ts'
+} from '../../http/request/list-query.ts'
 
 export const CreditNoteListQuery = v.strictObject({
   limit: v.optional(limit, '25'),

@@ -1,7 +1,7 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
 import type { WantedCredit } from '../../../domain/credit-note/types.ts'
 import { groupKey } from '../../../domain/tax/category.ts'
-import { type FieldError, invalidFields } from '../../http/problem.ts'
+import { type FieldError, invalidFields } from '../../http/errors/problem.ts'
 import type { CreditInput } from './credit-body.ts'
 
 /** @throws Problem `invalid_fields` for a line or a rate that the invoice does not have */

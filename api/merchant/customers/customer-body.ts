@@ -1,9 +1,14 @@
 import * as v from 'valibot'
 import { hasControls, LIMITS } from '../../../domain/invoice/limits.ts'
-import { companyNumber, copies, email, language, line, phone, taxNumber } from '../../http/fields.ts'
-import { idCursor, limit } from '../../http/list-query.ts'
-import { einvoiceFormat, electronicAddress, orderReference, vatNumber } from '../../http/party-fields.ts'
-import { Address } from '../invoices/invoice-body.ts'
+import { companyNumber, copies, email, language, line, phone, taxNumber } from '../../http/request/fields.ts'
+import { idCursor, limit } from '../../http/request/list-query.ts'
+import {
+  einvoiceFormat,
+  electronicAddress,
+  orderReference,
+  vatNumber,
+} from '../../http/request/party-fields.ts'
+import { Address } from '../invoices/request/invoice-body.ts'
 
 export const CustomerBody = v.strictObject({
   name: line(LIMITS.customerName),

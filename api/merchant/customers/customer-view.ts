@@ -1,5 +1,5 @@
 import type { CustomerRow } from '../../../db/entities/index.ts'
-import { isoOrNull } from '../../http/iso.ts'
+import { isoOrNull } from '../../http/response/iso.ts'
 
 export function customerView(row: CustomerRow) {
   return {

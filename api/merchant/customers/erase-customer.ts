@@ -5,7 +5,7 @@ import { deterministicId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { byRequest, type MerchantActor } from '../../../domain/invoice/index.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { Problem, type ProblemCode } from '../../http/problem.ts'
+import { Problem, type ProblemCode } from '../../http/errors/problem.ts'
 
 const BLOCKED = {
   invoice: 'customer_has_open_invoices',

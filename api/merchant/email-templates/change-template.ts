@@ -1,9 +1,9 @@
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { changeTemplate } from '../../../db/settings/email-templates.ts'
-import type { TemplateKind } from '../../../domain/invoice/own-words.ts'
-import type { ClaimKey } from '../../http/idempotency.ts'
-import { parseBody } from '../../http/json-body.ts'
+import type { TemplateKind } from '../../../domain/invoice/messages/own-words.ts'
+import type { ClaimKey } from '../../http/idempotency/idempotency.ts'
+import { parseBody } from '../../http/request/json-body.ts'
 import type { SettingsAuthor } from '../account/settings-author.ts'
 import { assertSmsIsSent, TemplateBody, type TemplateInput, withChanges } from './template-body.ts'
 

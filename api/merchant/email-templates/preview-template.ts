@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { EntityManager } from '../../../db/orm.ts'
 import { readTemplate } from '../../../db/settings/email-templates.ts'
-import type { TemplateKind } from '../../../domain/invoice/own-words.ts'
+import type { TemplateKind } from '../../../domain/invoice/messages/own-words.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { renderPreview } from './preview.ts'
 import { assertSmsIsSent, type PreviewBody, wordsOf } from './template-body.ts'

@@ -2,7 +2,7 @@ import { MerchantRow } from '../../../db/entities/index.ts'
 import { sampleDocument } from '../../../db/invoices/sample-document.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
-import type { CustomerMessage } from '../../../domain/invoice/customer-message.ts'
+import type { CustomerMessage } from '../../../domain/invoice/messages/customer-message.ts'
 import type { InvoiceDocument, PaymentRecord } from '../../../domain/invoice/document.ts'
 import {
   type MessageTemplate,
@@ -10,7 +10,7 @@ import {
   type TemplateKind,
   type Words,
   wordsIn,
-} from '../../../domain/invoice/own-words.ts'
+} from '../../../domain/invoice/messages/own-words.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { type Currency, isCurrency } from '../../../domain/shared/money.ts'
 import { countSms } from '../../../domain/shared/text-message.ts'
@@ -20,7 +20,7 @@ import { customerSms } from '../../../integrations/sms/customer-sms.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { usualCurrency } from '../account/usual-currency.ts'
 import { findInvoice } from '../invoices/find-invoice.ts'
-import { shownDocument } from '../invoices/shown-document.ts'
+import { shownDocument } from '../invoices/view/shown-document.ts'
 
 export interface PreviewRequest {
   kind: TemplateKind

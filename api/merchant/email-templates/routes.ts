@@ -6,12 +6,12 @@ import {
   TEMPLATE_KINDS,
   type TemplateKind,
   type Words,
-} from '../../../domain/invoice/own-words.ts'
+} from '../../../domain/invoice/messages/own-words.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
-import { parseBody, readJson, readOptionalJson } from '../../http/json-body.ts'
-import { Problem } from '../../http/problem.ts'
+import { withIdempotency } from '../../http/idempotency/idempotency.ts'
+import { parseBody, readJson, readOptionalJson } from '../../http/request/json-body.ts'
+import { Problem } from '../../http/errors/problem.ts'
 import { authorOf } from '../account/settings-author.ts'
 import { changeMessageTemplate, parseTemplate } from './change-template.ts'
 import { previewTemplate } from './preview-template.ts'

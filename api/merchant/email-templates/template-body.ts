@@ -5,11 +5,11 @@ import {
   SMS_KINDS,
   type TemplateKind,
   type Words,
-} from '../../../domain/invoice/own-words.ts'
-import type { FieldCode } from '../../http/field-codes.ts'
-import { email, language, line, onlyKnownPlaceholders, prose } from '../../http/fields.ts'
-import { withoutUndefined } from '../../http/merge-changes.ts'
-import { type FieldError, invalidFields } from '../../http/problem.ts'
+} from '../../../domain/invoice/messages/own-words.ts'
+import type { FieldCode } from '../../http/request/field-codes.ts'
+import { email, language, line, onlyKnownPlaceholders, prose } from '../../http/request/fields.ts'
+import { withoutUndefined } from '../../http/request/merge-changes.ts'
+import { type FieldError, invalidFields } from '../../http/errors/problem.ts'
 
 const MAX_SUBJECT = 200
 const MAX_TEXT = 4_000

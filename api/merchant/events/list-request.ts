@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import type { EventFilter } from '../../../db/events/read-events.ts'
 import { EVENT_TYPES } from '../../../domain/events/event-types.ts'
-import { instant } from '../../http/fields.ts'
-import { idFilter, limit, parseQuery } from '../../http/list-query.ts'
+import { instant } from '../../http/request/fields.ts'
+import { idFilter, limit, parseQuery } from '../../http/request/list-query.ts'
 
 const SORTS = ['created', '-created'] as const
 

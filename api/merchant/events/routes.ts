@@ -5,8 +5,8 @@ import { pageOf } from '../../../db/page.ts'
 import { eventBody, type PublishedEvent } from '../../../domain/events/published-event.ts'
 import type { EventStreams } from '../../events/event-streams.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { wantsEventStream } from '../../http/event-stream.ts'
-import { notFound } from '../../http/problem.ts'
+import { wantsEventStream } from '../../http/response/event-stream.ts'
+import { notFound } from '../../http/errors/problem.ts'
 import { parseEventsRequest, parseStreamRequest } from './list-request.ts'
 
 export function eventRoutes(streams: EventStreams): Hono<MerchantEnv> {

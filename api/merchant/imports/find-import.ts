@@ -3,7 +3,7 @@ import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { notFound } from '../../http/problem.ts'
+import { notFound } from '../../http/errors/problem.ts'
 
 /** @throws Problem `not_found`, also for an unfinished upload and for another merchant or mode */
 export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {

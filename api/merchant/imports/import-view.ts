@@ -3,8 +3,8 @@ import { type Progress, progressOf } from '../../../db/imports/batches.ts'
 import { type StoredRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { isOver, nationalTaxOfRow, pricedOfRow } from '../../../domain/import/index.ts'
-import { isoOrNull } from '../../http/iso.ts'
-import { customerView, linesView, nationalTaxView } from '../invoices/invoice-view.ts'
+import { isoOrNull } from '../../http/response/iso.ts'
+import { customerView, linesView, nationalTaxView } from '../invoices/view/invoice-view.ts'
 import { settingsView } from './settings-body.ts'
 
 const SHOWN_ROWS = 10

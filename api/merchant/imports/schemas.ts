@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { channel, uniqueChannels } from '../../http/fields.ts'
-import { idCursor, limit, numberCursor } from '../../http/list-query.ts'
+import { channel, uniqueChannels } from '../../http/request/fields.ts'
+import { idCursor, limit, numberCursor } from '../../http/request/list-query.ts'
 
 export const ImportList = v.strictObject({
   limit: v.optional(limit, '25'),

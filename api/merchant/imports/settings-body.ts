@@ -9,9 +9,9 @@ import {
   type Target,
 } from '../../../domain/import/index.ts'
 import { hasControlsBesideLineEnds } from '../../../domain/invoice/limits.ts'
-import { parseBody } from '../../http/json-body.ts'
-import { line } from '../../http/fields.ts'
-import { parseQuery } from '../../http/list-query.ts'
+import { parseBody } from '../../http/request/json-body.ts'
+import { line } from '../../http/request/fields.ts'
+import { parseQuery } from '../../http/request/list-query.ts'
 
 const DELIMITER_NAMES: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t' }
 

@@ -5,7 +5,7 @@ import type { EntityManager } from '../../../db/orm.ts'
 import type { RequestedSettings } from '../../../domain/import/index.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import type { ClaimKey } from '../../http/idempotency.ts'
+import type { ClaimKey } from '../../http/idempotency/idempotency.ts'
 import { readAgainWith } from './commands.ts'
 import { claimFile, findEarlier, type Upload } from './upload.ts'
 

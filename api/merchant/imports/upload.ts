@@ -9,9 +9,9 @@ import { addFileChunk } from '../../../db/imports/file-chunks.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { RequestedSettings } from '../../../domain/import/index.ts'
 import { withoutOverrides } from '../../../domain/shared/direction.ts'
-import { Problem, unsupportedMediaType } from '../../http/problem.ts'
+import { Problem, unsupportedMediaType } from '../../http/errors/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import type { ClaimKey } from '../../http/idempotency.ts'
+import type { ClaimKey } from '../../http/idempotency/idempotency.ts'
 
 const MAX_FILE_BYTES = 100 * 1024 * 1024
 const CHUNK_BYTES = 512 * 1024

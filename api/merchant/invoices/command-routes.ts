@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
-import { readOptionalJson } from '../../http/json-body.ts'
+import { withIdempotency } from '../../http/idempotency/idempotency.ts'
+import { readOptionalJson } from '../../http/request/json-body.ts'
 import { type CommandName, runCommand } from './commands.ts'
 import { findInvoice, viewInvoiceAndNext } from './find-invoice.ts'
 

@@ -4,13 +4,13 @@ import { zoneOf } from '../../../db/invoices/schedule.ts'
 import { loadEvents } from '../../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { type Channel, fold, type MerchantActor, refundableByBank } from '../../../domain/invoice/index.ts'
-import { channelsOf } from '../../../domain/invoice/reminder-plan.ts'
+import { channelsOf } from '../../../domain/invoice/messages/reminder-plan.ts'
 import { type CalendarDate, dateInZone, endOfDate } from '../../../domain/shared/calendar.ts'
 import { type Currency, decimalAmount } from '../../../domain/shared/money.ts'
 import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { parseBody } from '../../http/json-body.ts'
-import { invalidFields, Problem } from '../../http/problem.ts'
+import { parseBody } from '../../http/request/json-body.ts'
+import { invalidFields, Problem } from '../../http/errors/problem.ts'
 import { CreditBody } from '../credit-notes/credit-body.ts'
 import { wantedCredit } from '../credit-notes/wanted-credit.ts'
 import { assertMaySend } from '../trust/live-standing.ts'
@@ -23,7 +23,7 @@ import {
   ResumeBody,
   UndoBody,
   VoidBody,
-} from './command-bodies.ts'
+} from './request/command-bodies.ts'
 import { sendCommand } from './send-command.ts'
 import { advanceBy } from './test-clock.ts'
 

@@ -2,8 +2,8 @@ import { LockMode } from '@mikro-orm/core'
 import { CommandPayloadRow, InvoiceRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import type { ClaimKey } from '../../http/idempotency.ts'
-import { notFound, Problem } from '../../http/problem.ts'
+import type { ClaimKey } from '../../http/idempotency/idempotency.ts'
+import { notFound, Problem } from '../../http/errors/problem.ts'
 
 /** @throws Problem `not_found`, `not_a_draft` or `request_in_progress` */
 export async function deleteDraft(

@@ -2,9 +2,9 @@ import { Hono } from 'hono'
 import { logFailure } from '../../../clients/outages.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { csvStream } from '../../http/csv-response.ts'
+import { csvStream } from '../../http/response/csv-response.ts'
 import { invoicesCsv } from './export-csv.ts'
-import { listQueryOf, parseExportRequest } from './list-request.ts'
+import { listQueryOf, parseExportRequest } from './request/list-request.ts'
 
 export function invoiceExportRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()

@@ -10,11 +10,11 @@ import { InvoiceRow, MerchantRow, PaymentAttemptRow, RefundRow } from '../../../
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { fold, type LastChecks } from '../../../domain/invoice/index.ts'
-import { notFound } from '../../http/problem.ts'
+import { notFound } from '../../http/errors/problem.ts'
 import { tagOf } from '../../http/entity-tag.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
-import { upcomingView } from './upcoming-view.ts'
+import { invoiceView, type LinkContext, moneyView } from './view/invoice-view.ts'
+import { upcomingView } from './view/upcoming-view.ts'
 
 /** @throws Problem `not_found`, also for another merchant's or mode's invoice */
 export async function findInvoice(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceRow> {

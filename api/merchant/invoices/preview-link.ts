@@ -1,6 +1,6 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
 import { signPreviewToken, signViewToken } from '../../../domain/payment/payment-link.ts'
-import type { LinkContext } from './invoice-view.ts'
+import type { LinkContext } from './view/invoice-view.ts'
 import { DAY_MS } from '../../../domain/shared/durations.ts'
 
 const PREVIEW_MS = DAY_MS

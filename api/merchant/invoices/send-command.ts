@@ -3,7 +3,7 @@ import { type CommandPayload, CommandPayloadRow, type InvoiceRow } from '../../.
 import type { EntityManager } from '../../../db/orm.ts'
 import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { Problem } from '../../http/problem.ts'
+import { Problem } from '../../http/errors/problem.ts'
 
 /** @throws Problem if the workflow refuses the command */
 export async function sendCommand(

@@ -8,9 +8,9 @@ import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import type { IssueRefusal } from '../../../domain/merchant/trust.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { invalidFields, Problem } from '../../http/problem.ts'
+import { invalidFields, Problem } from '../../http/errors/problem.ts'
 import { assertMayIssue, issueProblem } from '../trust/live-standing.ts'
-import { noPayoutAccount } from './request-rules.ts'
+import { noPayoutAccount } from './request/request-rules.ts'
 
 type Deps = Pick<ApiDeps, 'invoices' | 'log' | 'database' | 'rails'>
 

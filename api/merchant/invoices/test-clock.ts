@@ -1,8 +1,8 @@
 import { TEN_YEARS_MS } from '../../../domain/invoice/limits.ts'
 import { afterDuration } from '../../../domain/shared/calendar.ts'
-import { parseBody } from '../../http/json-body.ts'
-import { invalidFields, Problem } from '../../http/problem.ts'
-import { ClockBody } from './command-bodies.ts'
+import { parseBody } from '../../http/request/json-body.ts'
+import { invalidFields, Problem } from '../../http/errors/problem.ts'
+import { ClockBody } from './request/command-bodies.ts'
 
 const MAX_OFFSET_MS = 10 * TEN_YEARS_MS
 

@@ -13,9 +13,9 @@ import { HIDDEN_EVENTS } from '../../../domain/events/recurring-events.ts'
 import { INITIAL, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { tagOfLog } from '../../http/entity-tag.ts'
-import { notFound } from '../../http/problem.ts'
+import { notFound } from '../../http/errors/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { requestOf } from '../invoices/customer-of-request.ts'
+import { requestOf } from '../invoices/request/customer-of-request.ts'
 import { recurringView } from './recurring-view.ts'
 
 /** @throws Problem `not_found`, also for another merchant's or mode's recurring invoice */

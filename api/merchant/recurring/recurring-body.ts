@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { CATCH_UP, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
 import { PERIOD_CHOICES } from '../../../domain/recurring/service-period.ts'
-import { date } from '../../http/fields.ts'
-import { idCursor, limit } from '../../http/list-query.ts'
-import { time } from '../invoices/reminder-plan-body.ts'
+import { date } from '../../http/request/fields.ts'
+import { idCursor, limit } from '../../http/request/list-query.ts'
+import { time } from '../invoices/request/reminder-plan-body.ts'
 
 const whole = (from: number, to: number) =>
   v.pipe(

@@ -14,8 +14,8 @@ import { servicePeriodOf } from '../../../domain/recurring/service-period.ts'
 import { localeOf } from '../../../domain/texts/locale.ts'
 import { totalsOf } from '../../../domain/tax/totals.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
-import { isoOrNull } from '../../http/iso.ts'
-import { linesView, pricingView, reminderPlanView, totalsView } from '../invoices/invoice-view.ts'
+import { isoOrNull } from '../../http/response/iso.ts'
+import { linesView, pricingView, reminderPlanView, totalsView } from '../invoices/view/invoice-view.ts'
 
 const SHOWN_OCCURRENCES = 6
 const MAX_PASSED = 10_000

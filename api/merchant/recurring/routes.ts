@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
-import { readJson } from '../../http/json-body.ts'
-import { parseEventList, parseQuery } from '../../http/list-query.ts'
+import { withIdempotency } from '../../http/idempotency/idempotency.ts'
+import { readJson } from '../../http/request/json-body.ts'
+import { parseEventList, parseQuery } from '../../http/request/list-query.ts'
 import { createFromRequest, previewRecurring, startRecurring } from './create-recurring.ts'
 import {
   findRecurring,

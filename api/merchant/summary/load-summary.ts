@@ -3,7 +3,7 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { type CurrencySummary, readSummary } from '../../../db/summary/read-summary.ts'
 import { addDays, type CalendarDate, dateInZone, daysBetween } from '../../../domain/shared/calendar.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { Problem } from '../../http/problem.ts'
+import { Problem } from '../../http/errors/problem.ts'
 
 const DEFAULT_DAYS = 89
 export const MAX_DAYS = 3_660

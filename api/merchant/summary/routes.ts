@@ -3,8 +3,8 @@ import * as v from 'valibot'
 import type { CurrencySummary, Sum } from '../../../db/summary/read-summary.ts'
 import { toAmountSum } from '../../../domain/shared/money.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { date } from '../../http/fields.ts'
-import { parseQuery } from '../../http/list-query.ts'
+import { date } from '../../http/request/fields.ts'
+import { parseQuery } from '../../http/request/list-query.ts'
 import { averageDaysToPay, loadSummary } from './load-summary.ts'
 
 export const SummaryQuery = v.strictObject({ from: v.optional(date), to: v.optional(date) })

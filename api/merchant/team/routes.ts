@@ -12,10 +12,10 @@ import { isId, newId } from '../../../db/ids.ts'
 import { mayGive, ROLES } from '../../../domain/identity/roles.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
-import { email } from '../../http/fields.ts'
-import { type ClaimKey, withIdempotency } from '../../http/idempotency.ts'
-import { parseBody, readJson } from '../../http/json-body.ts'
-import { notFound, Problem, type ProblemCode } from '../../http/problem.ts'
+import { email } from '../../http/request/fields.ts'
+import { type ClaimKey, withIdempotency } from '../../http/idempotency/idempotency.ts'
+import { parseBody, readJson } from '../../http/request/json-body.ts'
+import { notFound, Problem, type ProblemCode } from '../../http/errors/problem.ts'
 
 const KEY_ROLES = ROLES.filter((role) => mayGive('api_key', role))
 

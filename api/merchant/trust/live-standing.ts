@@ -11,7 +11,7 @@ import {
   volumeText,
 } from '../../../domain/merchant/trust.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { Problem } from '../../http/problem.ts'
+import { Problem } from '../../http/errors/problem.ts'
 
 /**
  * Answers with the reason and the next step. The database checks again when it issues.

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { DELIVERY_STATUSES } from '../../../domain/webhooks/delivery.ts'
 import { EVENT_TYPES } from '../../../domain/events/event-types.ts'
-import { instant, prose } from '../../http/fields.ts'
-import { idCursor, idFilter, limit } from '../../http/list-query.ts'
+import { instant, prose } from '../../http/request/fields.ts'
+import { idCursor, idFilter, limit } from '../../http/request/list-query.ts'
 
 const MAX_URL = 2_048
 

@@ -2,7 +2,7 @@ import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { type DeliveryRecord, findDelivery, redeliver } from '../../../db/webhooks/deliveries.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { notFound, Problem } from '../../http/problem.ts'
+import { notFound, Problem } from '../../http/errors/problem.ts'
 
 /** @throws Problem `not_found`, also for a delivery of another merchant or mode */
 export async function mustFindDelivery(

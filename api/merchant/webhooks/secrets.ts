@@ -3,7 +3,7 @@ import { MAX_SECRETS, validSecrets } from '../../../db/webhooks/endpoints.ts'
 import type { LinkKey } from '../../../domain/payment/payment-link.ts'
 import { openSecret, sealSecret } from '../../../domain/webhooks/secret.ts'
 import { newSecret } from '../../../integrations/webhooks/sign.ts'
-import { Problem } from '../../http/problem.ts'
+import { Problem } from '../../http/errors/problem.ts'
 
 interface SecretContext {
   endpointId: string

@@ -3,7 +3,7 @@ import type { DeliveryRecord } from '../../../db/webhooks/deliveries.ts'
 import { validSecrets } from '../../../db/webhooks/endpoints.ts'
 import { TEST_EVENT_TYPE } from '../../../domain/events/event-types.ts'
 import { eventBody } from '../../../domain/events/published-event.ts'
-import { isoOrNull } from '../../http/iso.ts'
+import { isoOrNull } from '../../http/response/iso.ts'
 
 export function endpointView(endpoint: WebhookEndpointRow) {
   const { id, mode, url, description, events, status, disabledReason, disabledAt } = endpoint

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { actorSchema, instant, orNull, text, word } from '../../../domain/events/public-event.ts'
 import { SCOPES } from '../../../domain/merchant/api-key.ts'
-import { OverlapBody } from '../../http/overlap.ts'
+import { OverlapBody } from '../../http/limits/overlap.ts'
 import { ApiKeyList, NewApiKeyBody } from '../../merchant/api-keys/bodies.ts'
 import { onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'

@@ -1,5 +1,5 @@
 import { CreditNoteListQuery } from '../../merchant/credit-notes/list-credit-notes.ts'
-import { CreditNoteFileQuery } from '../../merchant/invoices/einvoice.ts'
+import { CreditNoteFileQuery } from '../../merchant/invoices/view/einvoice.ts'
 import { CREDIT_NOTE, onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { CreditNote } from '../schemas/credit-note.ts'

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { instant } from '../../../domain/events/public-event.ts'
-import { EventList } from '../../http/list-query.ts'
+import { EventList } from '../../http/request/list-query.ts'
 import {
   CustomerBody,
   CustomerChanges,
   CustomerList,
   EraseBody,
 } from '../../merchant/customers/customer-body.ts'
-import { InvoiceListQuery } from '../../merchant/invoices/list-request.ts'
+import { InvoiceListQuery } from '../../merchant/invoices/request/list-request.ts'
 import { CUSTOMER, CUSTOMER_REQUEST, onePage } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'
 import { CUSTOMER_EVENT_EXAMPLE, CustomerEvent } from '../schemas/events.ts'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { orNull, text, word } from '../../../domain/events/public-event.ts'
-import { PLACEHOLDERS, TEMPLATE_KINDS } from '../../../domain/invoice/own-words.ts'
+import { PLACEHOLDERS, TEMPLATE_KINDS } from '../../../domain/invoice/messages/own-words.ts'
 import { PreviewBody, TemplateBody, TestBody } from '../../merchant/email-templates/template-body.ts'
 import type { Resource } from '../operation.ts'
 import { count, textOrNull } from '../schemas/fields.ts'

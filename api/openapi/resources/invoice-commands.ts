@@ -9,7 +9,7 @@ import {
   ResumeBody,
   UndoBody,
   VoidBody,
-} from '../../merchant/invoices/command-bodies.ts'
+} from '../../merchant/invoices/request/command-bodies.ts'
 import { CreditBody } from '../../merchant/credit-notes/credit-body.ts'
 import { CHANGED_INVOICE, CREDIT_NOTE_ID, PAYMENT_ID } from '../examples/invoice.ts'
 import type { Resource } from '../operation.ts'

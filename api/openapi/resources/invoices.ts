@@ -1,11 +1,16 @@
 import * as v from 'valibot'
 import { ISSUE_REFUSALS } from '../../../domain/merchant/trust.ts'
-import { EventList } from '../../http/list-query.ts'
+import { EventList } from '../../http/request/list-query.ts'
 import { AmendBody } from '../../merchant/invoices/amend-invoice.ts'
-import { AddressParts, Customer, InvoiceBody, InvoiceFields } from '../../merchant/invoices/invoice-body.ts'
-import { EInvoiceQuery } from '../../merchant/invoices/einvoice.ts'
-import { InvoiceExportQuery, InvoiceListQuery } from '../../merchant/invoices/list-request.ts'
-import { ReminderPlanBody } from '../../merchant/invoices/reminder-plan-body.ts'
+import {
+  AddressParts,
+  Customer,
+  InvoiceBody,
+  InvoiceFields,
+} from '../../merchant/invoices/request/invoice-body.ts'
+import { EInvoiceQuery } from '../../merchant/invoices/view/einvoice.ts'
+import { InvoiceExportQuery, InvoiceListQuery } from '../../merchant/invoices/request/list-request.ts'
+import { ReminderPlanBody } from '../../merchant/invoices/request/reminder-plan-body.ts'
 import {
   CHANGED_INVOICE,
   EINVOICE,

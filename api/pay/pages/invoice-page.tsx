@@ -1,6 +1,6 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
-import type { Notice } from '../page-status.ts'
+import type { Notice } from '../status/page-status.ts'
 import { type PageLanguage, withLanguage } from '../page-language.ts'
 import { BankButtons, BankSearch, CountryField, type ListedBank, NoBank, NoPayments } from './bank-list.tsx'
 import { Details, InvoiceSummary, TransferCard } from './invoice-parts.tsx'

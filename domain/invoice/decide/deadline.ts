@@ -2,7 +2,7 @@ import { byDeadline } from '../../shared/cause.ts'
 import { canBeOverdue } from '../deadline.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { fold } from '../evolve/evolve.ts'
-import { dueReminders, isTooLate, reminderBlocker } from '../reminders.ts'
+import { dueReminders, isTooLate, reminderBlocker } from '../messages/reminders.ts'
 import type { InvoiceState } from '../state.ts'
 import { pendingConclusion } from './complete.ts'
 

@@ -1,5 +1,5 @@
 import type { InvoiceEvent, Schedule } from '../events.ts'
-import type { PlannedReminder } from '../reminder-plan.ts'
+import type { PlannedReminder } from '../messages/reminder-plan.ts'
 import type { InvoiceState, Reminder } from '../state.ts'
 import type { Channel, SkipReason } from '../types.ts'
 import { resendMissed } from './missed.ts'

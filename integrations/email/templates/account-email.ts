@@ -1,5 +1,5 @@
 import type { AccountMail } from '../../../domain/identity/account-mail.ts'
-import { duewellEmail, type EmailContent, subjectLine } from './layout.ts'
+import { duewellEmail, type EmailContent, subjectLine } from './parts/layout.ts'
 
 export function accountEmail(mail: AccountMail): EmailContent {
   if (mail.kind === 'template_test') {

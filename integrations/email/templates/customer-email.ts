@@ -1,8 +1,12 @@
-import { type CustomerMessage, type Wording, wordingFor } from '../../../domain/invoice/customer-message.ts'
+import {
+  type CustomerMessage,
+  type Wording,
+  wordingFor,
+} from '../../../domain/invoice/messages/customer-message.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { creditNoteEmail } from './credit-note-email.ts'
 import { invoiceEmail } from './invoice-email.ts'
-import type { EmailContent } from './layout.ts'
+import type { EmailContent } from './parts/layout.ts'
 import { receiptEmail } from './receipt-email.ts'
 import { refundEmail } from './refund-email.ts'
 import { reminderEmail } from './reminder-email.ts'

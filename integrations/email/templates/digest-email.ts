@@ -1,7 +1,7 @@
 import type { Digest, DigestSum } from '../../../domain/merchant/notices.ts'
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import { formatMoney } from '../../../domain/shared/money.ts'
-import { duewellEmail, type EmailContent } from './layout.ts'
+import { duewellEmail, type EmailContent } from './parts/layout.ts'
 
 export function digestEmail(merchant: string, digest: Digest): EmailContent {
   const { paid, overdue, failedPayments, failedDeliveries, outstanding } = digest

@@ -1,4 +1,4 @@
-import { duewellEmail, type EmailContent } from './layout.ts'
+import { duewellEmail, type EmailContent } from './parts/layout.ts'
 
 export interface DisabledEndpointFacts {
   merchant: string

@@ -6,14 +6,14 @@ import {
 } from '../../../domain/invoice/document.ts'
 import { referenceFacts } from '../../../domain/invoice/document-facts.ts'
 import { transferFacts } from '../../../domain/invoice/transfer.ts'
-import type { OwnWords } from '../../../domain/invoice/own-words.ts'
+import type { OwnWords } from '../../../domain/invoice/messages/own-words.ts'
 import { sumRows, taxNotes } from '../../../domain/tax/rows.ts'
 import { capitalised } from '../../../domain/texts/capitalised.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { factText, invoiceFacts } from './facts.ts'
-import { emailBrand, page } from './html-layout.ts'
-import { type EmailContent, movedFacts, paragraphs, signature } from './layout.ts'
-import { emailWords } from './words.ts'
+import { factText, invoiceFacts } from './parts/facts.ts'
+import { emailBrand, page } from './parts/html-layout.ts'
+import { type EmailContent, movedFacts, paragraphs, signature } from './parts/layout.ts'
+import { emailWords } from './parts/words.ts'
 
 export function invoiceEmail(
   document: InvoiceDocument,

@@ -1,7 +1,7 @@
 import type { DeliveryFailure } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatMoney, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
-import { duewellEmail, type EmailContent } from './layout.ts'
+import { duewellEmail, type EmailContent } from './parts/layout.ts'
 
 export type NoticeFacts =
   | { kind: 'paid'; amount: MinorUnits }

@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../../domain/recurring/index.ts'
-import { duewellEmail, type EmailContent } from './layout.ts'
+import { duewellEmail, type EmailContent } from './parts/layout.ts'
 
 export interface FailedOccurrenceFacts {
   merchant: string

@@ -4,12 +4,12 @@ import {
   type InvoiceDocument,
   moneyOf,
 } from '../../../domain/invoice/document.ts'
-import type { OwnWords } from '../../../domain/invoice/own-words.ts'
+import type { OwnWords } from '../../../domain/invoice/messages/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { factText, paymentFacts } from './facts.ts'
-import { emailBrand, page } from './html-layout.ts'
-import { type EmailContent, paragraphs, refundFacts, signature } from './layout.ts'
-import { emailWords } from './words.ts'
+import { factText, paymentFacts } from './parts/facts.ts'
+import { emailBrand, page } from './parts/html-layout.ts'
+import { type EmailContent, paragraphs, refundFacts, signature } from './parts/layout.ts'
+import { emailWords } from './parts/words.ts'
 
 export function receiptEmail(
   document: InvoiceDocument,

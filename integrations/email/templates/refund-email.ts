@@ -1,9 +1,9 @@
-import type { Refunded } from '../../../domain/invoice/customer-message.ts'
+import type { Refunded } from '../../../domain/invoice/messages/customer-message.ts'
 import { type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
-import type { OwnWords } from '../../../domain/invoice/own-words.ts'
+import type { OwnWords } from '../../../domain/invoice/messages/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { type EmailContent, invoiceNews } from './layout.ts'
-import { emailWords } from './words.ts'
+import { type EmailContent, invoiceNews } from './parts/layout.ts'
+import { emailWords } from './parts/words.ts'
 
 export function refundEmail(
   document: InvoiceDocument,

@@ -4,12 +4,12 @@ import {
   moneyOf,
   requestedText,
 } from '../../../domain/invoice/document.ts'
-import type { OwnWords } from '../../../domain/invoice/own-words.ts'
+import type { OwnWords } from '../../../domain/invoice/messages/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { invoiceFacts } from './facts.ts'
-import { emailBrand, page } from './html-layout.ts'
-import { type EmailContent, movedFacts, paragraphs, signature } from './layout.ts'
-import { emailWords } from './words.ts'
+import { invoiceFacts } from './parts/facts.ts'
+import { emailBrand, page } from './parts/html-layout.ts'
+import { type EmailContent, movedFacts, paragraphs, signature } from './parts/layout.ts'
+import { emailWords } from './parts/words.ts'
 
 /** @param days after the due date, negative before the due date */
 export function reminderEmail(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { invoiceDocument, paymentRecord } from '../../../test/support/invoice-document.ts'
-import type { CustomerMessage, Wording } from '../../../domain/invoice/customer-message.ts'
+import type { CustomerMessage, Wording } from '../../../domain/invoice/messages/customer-message.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { NO_WORDS } from '../../../domain/invoice/own-words.ts'
+import { NO_WORDS } from '../../../domain/invoice/messages/own-words.ts'
 import { AA_CONTRAST, accentsOf, contrast, textOn } from '../../../domain/merchant/brand.ts'
 import { customerEmail } from './index.ts'
 

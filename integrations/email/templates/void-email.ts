@@ -1,9 +1,9 @@
 import { amountHeld, type InvoiceDocument, moneyOf } from '../../../domain/invoice/document.ts'
-import type { OwnWords } from '../../../domain/invoice/own-words.ts'
+import type { OwnWords } from '../../../domain/invoice/messages/own-words.ts'
 import type { Locale } from '../../../domain/texts/locale.ts'
-import { emailBrand, page } from './html-layout.ts'
-import { type EmailContent, paragraphs, signature } from './layout.ts'
-import { emailWords } from './words.ts'
+import { emailBrand, page } from './parts/html-layout.ts'
+import { type EmailContent, paragraphs, signature } from './parts/layout.ts'
+import { emailWords } from './parts/words.ts'
 
 export function voidEmail(
   document: InvoiceDocument,

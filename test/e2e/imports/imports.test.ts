@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ImportRow, InvoiceRow } from '../../../db/entities/index.ts'
-import { seed } from '../../../dev/stack/seed.ts'
+import { seed } from '../../../dev/stack/demo/seed.ts'
 import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../../clients/client.ts'
 import {
   confirm,

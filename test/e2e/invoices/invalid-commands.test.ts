@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { seed } from '../../../dev/stack/seed.ts'
+import { seed } from '../../../dev/stack/demo/seed.ts'
 import {
   command,
   call,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
-import { seed } from '../../../dev/stack/seed.ts'
+import { seed } from '../../../dev/stack/demo/seed.ts'
 import { call, createInvoice, invoiceBody, readInvoice } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 

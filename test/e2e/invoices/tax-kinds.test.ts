@@ -13,7 +13,7 @@ import { confirm, csvOf, dayFromNow, review, untilImport } from '../../clients/i
 import { createRecurring, mustSendRecurringCommand } from '../../clients/recurring-client.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { InvoiceRow } from '../../../db/entities/index.ts'
-import { shownDocument } from '../../../api/merchant/invoices/shown-document.ts'
+import { shownDocument } from '../../../api/merchant/invoices/view/shown-document.ts'
 import { pdfTextAt } from '../../support/read-pdf.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { advanceBy } from '../../../api/merchant/invoices/test-clock.ts'
-import { Problem } from '../../../api/http/problem.ts'
+import { Problem } from '../../../api/http/errors/problem.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { newId } from '../../../db/ids.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createReturnPolls } from '../../../api/pay/poll-returned-payment.ts'
+import { createReturnPolls } from '../../../api/pay/status/poll-returned-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { bankPayment, control, createInvoice, pressPay } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { RecurringTemplateRow } from '../../../db/entities/index.ts'
-import { seed } from '../../../dev/stack/seed.ts'
+import { seed } from '../../../dev/stack/demo/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { command, call, inboxFor, readInvoice } from '../../clients/client.ts'
 import { createCustomer } from '../../clients/customer-client.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { seed } from '../../../dev/stack/seed.ts'
+import { seed } from '../../../dev/stack/demo/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { call } from '../../clients/client.ts'
 import {

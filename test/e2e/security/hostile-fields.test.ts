@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceEventRow, NotificationRow, PayLinkRow } from '../../../db/entities/index.ts'
-import { TEMPLATE_KINDS } from '../../../domain/invoice/own-words.ts'
+import { TEMPLATE_KINDS } from '../../../domain/invoice/messages/own-words.ts'
 import { call, createInvoice, type InvoiceJson, mustCommand, pressPay } from '../../clients/client.ts'
 import { type Browser, memberOf } from '../../clients/identity-client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'

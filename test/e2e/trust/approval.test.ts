@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../../db/entities/index.ts'
-import { issueDraft } from '../../../db/invoices/issue-draft.ts'
+import { issueDraft } from '../../../db/invoices/issue/issue-draft.ts'
 import { listDecisions } from '../../../db/trust/operator-decisions.ts'
 import { call, createInvoice, invoiceBody, readInvoice } from '../../clients/client.ts'
 import { ownerOf } from '../../clients/identity-client.ts'

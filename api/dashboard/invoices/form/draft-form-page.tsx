@@ -1,11 +1,11 @@
 import { HTMX_PATH } from '../../../pages/assets.ts'
 import { ActionForm, DashboardPage, EnterButton } from '../../layout.tsx'
-import { ContentFields } from './content-fields.tsx'
-import { CustomerFields } from './customer-fields.tsx'
+import { ContentFields } from './fields/content-fields.tsx'
+import { CustomerFields } from './fields/customer-fields.tsx'
 import type { DraftFormProps } from './draft-form-props.ts'
 import { DraftSaver } from './draft-state.tsx'
-import { MoreFields } from './more-fields.tsx'
-import { OrderFields, TakenOverFields } from './order-fields.tsx'
+import { MoreFields } from './fields/more-fields.tsx'
+import { OrderFields, TakenOverFields } from './fields/order-fields.tsx'
 
 export function DraftFormPage(props: DraftFormProps) {
   const { viewer, saving, isNew, path, currencies, mistakes } = props

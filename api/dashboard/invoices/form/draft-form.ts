@@ -1,16 +1,16 @@
 import * as v from 'valibot'
 import { LIMITS } from '../../../../domain/invoice/limits.ts'
-import { DEFAULT_PLAN, type ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
+import { DEFAULT_PLAN, type ReminderPlan } from '../../../../domain/invoice/messages/reminder-plan.ts'
 import type { Currency, MinorUnits } from '../../../../domain/shared/money.ts'
 import { totalsOf as totalsOfPriced } from '../../../../domain/tax/totals.ts'
 import type { TaxRounding, Totals } from '../../../../domain/tax/types.ts'
 import type { Fields } from '../../../identity/form.ts'
 import { readSteps, type StepFields, stepsOf, withPressed } from '../../reminder-plan/steps.ts'
-import { Deposit, depositAmount } from '../../../merchant/invoices/invoice-body.ts'
-import { FormAdjustments, LineBody, pricedOf } from '../../../merchant/invoices/line-body.ts'
+import { Deposit, depositAmount } from '../../../merchant/invoices/request/invoice-body.ts'
+import { FormAdjustments, LineBody, pricedOf } from '../../../merchant/invoices/request/line-body.ts'
 import { depositNow } from '../deposit-now.ts'
 import { readDeposit, readMoney } from '../read-money.ts'
-import { adjustmentsOf, EMPTY_LINE, lineBody, type LineFields } from './line-fields.ts'
+import { adjustmentsOf, EMPTY_LINE, lineBody, type LineFields } from './fields/line-fields.ts'
 
 /** The texts are as the person typed them. Without lines the invoice has one amount. */
 export interface DraftForm {

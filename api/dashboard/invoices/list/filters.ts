@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { INVOICE_STATUSES, PAYABLE_STATUSES } from '../../../../domain/invoice/index.ts'
-import { listQueryOf } from '../../../merchant/invoices/list-request.ts'
+import { listQueryOf } from '../../../merchant/invoices/request/list-request.ts'
 import { STATUS_NAMES } from '../status-badge.tsx'
 
 export interface Filters {

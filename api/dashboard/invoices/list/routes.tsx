@@ -7,10 +7,14 @@ import { listInvoices } from '../../../../db/invoices/list.ts'
 import { pageOf } from '../../../../db/page.ts'
 import { payableCurrencies } from '../../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../../deps.ts'
-import { csvStream } from '../../../http/csv-response.ts'
-import { Problem } from '../../../http/problem.ts'
+import { csvStream } from '../../../http/response/csv-response.ts'
+import { Problem } from '../../../http/errors/problem.ts'
 import { invoicesCsv } from '../../../merchant/invoices/export-csv.ts'
-import { cursorOf, parseExportRequest, parseListRequest } from '../../../merchant/invoices/list-request.ts'
+import {
+  cursorOf,
+  parseExportRequest,
+  parseListRequest,
+} from '../../../merchant/invoices/request/list-request.ts'
 import type { DashboardEnv } from '../../viewer.ts'
 import { type Action, ACTIONS, refusalOf } from './actions.ts'
 import { filtersOf, queryOfForm } from './filters.ts'

@@ -1,7 +1,7 @@
 import type { Clearance } from '../../../../domain/einvoice/clearance.ts'
 import type { EInvoiceFormat } from '../../../../domain/einvoice/format.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
-import type { EInvoiceOverview } from '../../../merchant/invoices/einvoice.ts'
+import type { EInvoiceOverview } from '../../../merchant/invoices/view/einvoice.ts'
 import { EINVOICE_NAMES } from '../../einvoice-options.ts'
 import type { Viewer } from '../../viewer.ts'
 import type { InvoiceView } from './load-invoice-view.ts'

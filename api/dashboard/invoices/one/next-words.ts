@@ -1,6 +1,6 @@
 import type { InvoiceRow } from '../../../../db/entities/index.ts'
-import type { upcomingView } from '../../../merchant/invoices/upcoming-view.ts'
-import { durationText } from './durations.ts'
+import type { upcomingView } from '../../../merchant/invoices/view/upcoming-view.ts'
+import { durationText } from './commands/durations.ts'
 
 type Upcoming = ReturnType<typeof upcomingView>
 

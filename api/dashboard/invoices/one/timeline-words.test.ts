@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { INVOICE_EVENTS, type PublicInvoiceEvent } from '../../../../domain/events/invoice-events.ts'
-import { durationText } from './durations.ts'
+import { durationText } from './commands/durations.ts'
 import { describeTimeline } from './timeline-words.ts'
 
 const HOUR = 3_600_000

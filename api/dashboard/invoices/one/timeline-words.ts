@@ -13,7 +13,7 @@ import type { MinorUnits } from '../../../../domain/shared/money.ts'
 import { capitalised } from '../../../../domain/texts/capitalised.ts'
 import { localeOf } from '../../../../domain/texts/locale.ts'
 import { count, day, money } from '../../format.ts'
-import { durationText } from './durations.ts'
+import { durationText } from './commands/durations.ts'
 
 interface Words {
   title: string

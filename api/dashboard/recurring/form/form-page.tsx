@@ -13,13 +13,13 @@ import {
   liveForm,
   NationalTaxField,
   Totals,
-} from '../../invoices/form/content-fields.tsx'
-import { CustomerFields } from '../../invoices/form/customer-fields.tsx'
+} from '../../invoices/form/fields/content-fields.tsx'
+import { CustomerFields } from '../../invoices/form/fields/customer-fields.tsx'
 import type { DraftForm } from '../../invoices/form/draft-form.ts'
 import type { KnownName } from '../../invoices/form/draft-form-props.ts'
-import { ChannelFields, LanguageField, MetadataField } from '../../invoices/form/more-fields.tsx'
-import { OrderFields } from '../../invoices/form/order-fields.tsx'
-import { ReminderFields } from '../../invoices/form/reminder-fields.tsx'
+import { ChannelFields, LanguageField, MetadataField } from '../../invoices/form/fields/more-fields.tsx'
+import { OrderFields } from '../../invoices/form/fields/order-fields.tsx'
+import { ReminderFields } from '../../invoices/form/fields/reminder-fields.tsx'
 import { day } from '../../format.ts'
 import { ActionForm, DashboardPage, EnterButton } from '../../layout.tsx'
 import type { Viewer } from '../../viewer.ts'

@@ -1,7 +1,7 @@
 import type { RecurringState } from '../../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../../domain/recurring/template.ts'
 import { totalsOf } from '../../../../domain/tax/totals.ts'
-import { withoutUndefined } from '../../../http/merge-changes.ts'
+import { withoutUndefined } from '../../../http/request/merge-changes.ts'
 import type { Mistakes } from '../../../identity/form.ts'
 import { UNSUPPORTED_FIELDS } from '../../../merchant/recurring/recurring-body.ts'
 import { bodyOf } from '../../invoices/form/draft-body.ts'

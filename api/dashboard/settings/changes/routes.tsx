@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { pageOf } from '../../../../db/page.ts'
 import { listSettingChanges } from '../../../../db/settings/list-changes.ts'
-import { parseQuery } from '../../../http/list-query.ts'
+import { parseQuery } from '../../../http/request/list-query.ts'
 import { SettingChangeList } from '../../../merchant/account/setting-changes.ts'
 import { actorNames } from '../../actor-names.ts'
 import type { DashboardEnv } from '../../viewer.ts'

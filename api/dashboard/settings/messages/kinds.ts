@@ -1,4 +1,4 @@
-import type { TemplateKind } from '../../../../domain/invoice/own-words.ts'
+import type { TemplateKind } from '../../../../domain/invoice/messages/own-words.ts'
 
 export const KINDS: Record<TemplateKind, { name: string; occasion: string }> = {
   invoice: { name: 'Invoice', occasion: 'When an invoice is sent.' },

@@ -4,7 +4,7 @@ import {
   SMS_KINDS,
   type TemplateKind,
   type Words,
-} from '../../../../domain/invoice/own-words.ts'
+} from '../../../../domain/invoice/messages/own-words.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
 import type { EnteredForm } from '../../shown-fields.ts'
 

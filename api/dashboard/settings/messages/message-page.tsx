@@ -1,4 +1,4 @@
-import { PLACEHOLDERS, SMS_KINDS, type TemplateKind } from '../../../../domain/invoice/own-words.ts'
+import { PLACEHOLDERS, SMS_KINDS, type TemplateKind } from '../../../../domain/invoice/messages/own-words.ts'
 import { listPlaceholders } from '../../../../domain/shared/placeholders.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
 import { HTMX_PATH } from '../../../pages/assets.ts'

@@ -2,7 +2,7 @@ import {
   type MessageTemplate,
   TEMPLATE_KINDS,
   type TemplateKind,
-} from '../../../../domain/invoice/own-words.ts'
+} from '../../../../domain/invoice/messages/own-words.ts'
 import { count } from '../../format.ts'
 import type { Viewer } from '../../viewer.ts'
 import { SettingsPage } from '../layout.tsx'

@@ -5,11 +5,11 @@ import {
   type MessageTemplate,
   TEMPLATE_KINDS,
   type TemplateKind,
-} from '../../../../domain/invoice/own-words.ts'
+} from '../../../../domain/invoice/messages/own-words.ts'
 import { LANGUAGE_CODES, LANGUAGES } from '../../../../domain/texts/languages.ts'
 import type { ApiDeps } from '../../../deps.ts'
-import { parseBody } from '../../../http/json-body.ts'
-import { Problem } from '../../../http/problem.ts'
+import { parseBody } from '../../../http/request/json-body.ts'
+import { Problem } from '../../../http/errors/problem.ts'
 import { type Fields, readForm } from '../../../identity/form.ts'
 import { authorOf } from '../../../merchant/account/settings-author.ts'
 import { changeMessageTemplate, parseTemplate } from '../../../merchant/email-templates/change-template.ts'

@@ -5,8 +5,8 @@ import type { EntityManager } from '../../../../db/orm.ts'
 import { type Currency, isCurrency } from '../../../../domain/shared/money.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import type { Tenant } from '../../../http/api-key-auth.ts'
-import type { ClaimKey } from '../../../http/idempotency.ts'
-import { Problem } from '../../../http/problem.ts'
+import type { ClaimKey } from '../../../http/idempotency/idempotency.ts'
+import { Problem } from '../../../http/errors/problem.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import {
   parsePayoutAccount,

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { MerchantRow } from '../../../../db/entities/index.ts'
-import { parseBody } from '../../../http/json-body.ts'
+import { parseBody } from '../../../http/request/json-body.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { changeProfile, ProfileBody } from '../../../merchant/account/profile.ts'
 import { authorOf } from '../../../merchant/account/settings-author.ts'

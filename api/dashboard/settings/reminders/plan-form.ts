@@ -1,4 +1,4 @@
-import type { ReminderPlan } from '../../../../domain/invoice/reminder-plan.ts'
+import type { ReminderPlan } from '../../../../domain/invoice/messages/reminder-plan.ts'
 import type { Fields, Mistakes } from '../../../identity/form.ts'
 import { readSteps, stepBody, type StepFields, stepsOf } from '../../reminder-plan/steps.ts'
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { MerchantRow } from '../../../../db/entities/index.ts'
 import { planOf } from '../../../../db/invoices/schedule.ts'
-import { DEFAULT_PLAN } from '../../../../domain/invoice/reminder-plan.ts'
+import { DEFAULT_PLAN } from '../../../../domain/invoice/messages/reminder-plan.ts'
 import type { ApiDeps } from '../../../deps.ts'
 import { type Fields, type Mistakes, readForm } from '../../../identity/form.ts'
 import { noticeOf } from '../../notice.ts'
