@@ -86,8 +86,8 @@ async function restart(part: RestartablePart): Promise<number> {
 async function play(csv: string): Promise<string> {
   const { id } = await patiently(() => request('POST', '', csv))
   await patiently(async () => {
-    const { status } = await request('GET', `/${id}`)
-    if (status === 'review') await request('POST', `/${id}/confirm`, '{}')
+    const { status, parse_version } = await request('GET', `/${id}`)
+    if (status === 'review') await request('POST', `/${id}/confirm`, JSON.stringify({ parse_version }))
     const seen = await request('GET', `/${id}`)
     return seen.status === 'issuing' || seen.status === 'completed' ? seen : undefined
   })

@@ -52,7 +52,11 @@ async function noteFaults(method: string, url: string, response: Response): Prom
 /** Keeps the text, because a clone costs more CPU time than the validation. */
 async function readOnce(response: Response): Promise<string | undefined> {
   const reading = response.text()
-  Object.assign(response, { text: () => reading, json: async () => JSON.parse(await reading) as unknown })
+  Object.assign(response, {
+    text: () => reading,
+    json: async () => JSON.parse(await reading) as unknown,
+    arrayBuffer: async () => new TextEncoder().encode(await reading).buffer,
+  })
   return reading.catch(() => undefined)
 }
 

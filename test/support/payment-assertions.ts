@@ -25,6 +25,7 @@ export async function pageNotice(link: string): Promise<string> {
     /<h1>[^<]* paid<\/h1>\s*([\s\S]*?)\s*<dl>/.exec(page) ??
     []
   return notice
+    .replace(/<\/?span[^>]*>/g, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

@@ -34,7 +34,7 @@ describe('a merchant that waits for approval', () => {
       ['POST', `/v1/invoices/${draft.id}/send`, {}],
       ['PATCH', `/v1/invoices/${draft.id}`, { send: 'now' }],
       ['POST', '/v1/recurring_invoices', recurringBody()],
-      ['POST', `/v1/imports/${importId}/confirm`, {}],
+      ['POST', `/v1/imports/${importId}/confirm`, { parse_version: 1 }],
     ] as const) {
       expect(await call(shop, method, path, body), `${method} ${path}`).toMatchObject(refused)
     }
