@@ -197,10 +197,10 @@ describe('a suppressed address', () => {
     const restore = replaceForTest(mailer, {
       async reopen(address) {
         restore()
-        const outcome = await reopen(address)
         const sql = 'select reopened_at from suppressed_address where address = ? for update nowait'
         const rows = await world.em.fork().execute(sql, [email])
         expect(rows).toEqual([{ reopened_at: null }, { reopened_at: null }])
+        const outcome = await reopen(address)
         const handled = reopeningOf(email, 'nothing_new')
         await waitFor(async () => (await world.em.fork().count(InboundWebhookRow, handled)) === 1)
         return outcome
