@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { RailUnavailableError } from '../../rail.ts'
 import type { ProviderAnswer } from '../../shared/provider-answer.ts'
 import { readEach } from '../../shared/read-each.ts'
+import { isRefIdInUse, refusalReason } from '../http/answers.ts'
 import type { TokenIoClient } from '../http/client.ts'
 
 interface Found {
@@ -30,4 +31,15 @@ export async function findByRefId<const S extends v.GenericSchema<unknown, Found
     throw new RailUnavailableError(`the found ${name} is unreadable`)
   }
   return found
+}
+
+/** Returns the earlier creation if Token.io refuses the `refId` because of it. */
+export async function createdOrRefused<T>(
+  answer: ProviderAnswer,
+  readCreated: () => T,
+  find: () => Promise<T | undefined>,
+): Promise<T | { refused: string }> {
+  if (answer.status < 300) return readCreated()
+  const existing = isRefIdInUse(answer) ? await find() : undefined
+  return existing ?? { refused: refusalReason(answer) }
 }

@@ -11,14 +11,7 @@ import {
 } from '../../rail.ts'
 import { creditorOf } from '../accounts.ts'
 import { decimalAmount } from '../../../../domain/shared/money.ts'
-import {
-  faultOf,
-  isRefIdInUse,
-  PaymentSchema,
-  read,
-  refusalReason,
-  type TokenIoPayment,
-} from '../http/answers.ts'
+import { faultOf, PaymentSchema, read, type TokenIoPayment } from '../http/answers.ts'
 import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { pathSegment } from '../http/path-segment.ts'
@@ -26,7 +19,7 @@ import { refuseInvalidRequest } from '../../shared/invalid-request.ts'
 import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { createIdempotent } from './create-once.ts'
-import { findByRefId } from './find-by-ref-id.ts'
+import { createdOrRefused, findByRefId } from './find-by-ref-id.ts'
 import { paymentReportOf } from './payment-report.ts'
 import { refIdOf } from './ref-id.ts'
 import { localInstrumentFor } from './schemes.ts'
@@ -89,13 +82,15 @@ export function createPayments(
 
   async function send(attemptId: string, body: string): Promise<SendResult> {
     const answer = await client.post('/v2/payments', body)
-    if (answer.status < 300) return read(Answer, answer)
-    const existing = isRefIdInUse(answer) ? await find(refIdOf(attemptId)) : undefined
-    if (existing) return existing
-    const reason = refusalReason(answer)
+    const sent = await createdOrRefused<SendResult>(
+      answer,
+      () => read(Answer, answer),
+      () => find(refIdOf(attemptId)),
+    )
+    if (!('refused' in sent)) return sent
     const detail = faultOf(answer)
-    if (detail === undefined) return { outcome: 'refused', reason }
-    return refuseInvalidRequest(options.log, { rail: 'tokenio', attemptId, reason, detail })
+    if (detail === undefined) return { outcome: 'refused', reason: sent.refused }
+    return refuseInvalidRequest(options.log, { rail: 'tokenio', attemptId, reason: sent.refused, detail })
   }
 
   async function find(refId: string): Promise<SendResult | undefined> {

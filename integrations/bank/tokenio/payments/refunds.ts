@@ -8,12 +8,12 @@ import {
 } from '../../rail.ts'
 import { canRefund } from '../accounts.ts'
 import { decimalAmount } from '../../../../domain/shared/money.ts'
-import { isRefIdInUse, read, RefundSchema, type TokenIoRefund, refusalReason } from '../http/answers.ts'
+import { read, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { pathSegment } from '../http/path-segment.ts'
 import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import { createIdempotent } from './create-once.ts'
-import { findByRefId } from './find-by-ref-id.ts'
+import { createdOrRefused, findByRefId } from './find-by-ref-id.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { refIdOf } from './ref-id.ts'
 
@@ -70,9 +70,11 @@ export function createRefunds(
 
   async function send(refId: string, body: string): Promise<SendResult> {
     const answer = await client.post('/refunds', body)
-    if (answer.status < 300) return read(Answer, answer)
-    const existing = isRefIdInUse(answer) ? await find(refId) : undefined
-    return existing ?? { refused: refusalReason(answer) }
+    return createdOrRefused<SendResult>(
+      answer,
+      () => read(Answer, answer),
+      () => find(refId),
+    )
   }
 
   async function find(refId: string): Promise<SendResult | undefined> {
