@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
+import { lockMerchant } from '../../db/merchants.ts'
 import type { VersionedInvoice } from '../../db/invoices/read-invoice.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { ClaimKey } from './idempotency/idempotency.ts'
@@ -32,18 +33,20 @@ export function tagOfContent(content: object): string {
 }
 
 /**
- * Checks the condition in the transaction of the change. `load` must lock what it reads.
+ * Locks the merchant and checks the condition in the transaction of the change.
  *
  * @throws Problem `precondition_failed`
  */
 export function claimIfMatching(
   ifMatch: IfMatch | undefined,
   claim: ClaimKey | undefined,
+  merchantId: string,
   load: (tx: EntityManager) => Promise<object | undefined>,
 ): ClaimKey {
   return async (tx, id) => {
     await claim?.(tx, id)
     if (!ifMatch) return
+    await lockMerchant(tx, merchantId)
     const present = await load(tx)
     if (!present || !ifMatch.matches(tagOfContent(present))) throw new Problem('precondition_failed')
   }

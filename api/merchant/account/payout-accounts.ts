@@ -1,14 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { PayoutAccountRow } from '../../../db/entities/index.ts'
-import { lockMerchant } from '../../../db/merchants.ts'
-import type { EntityManager } from '../../../db/orm.ts'
 import { type Currency, isCurrency } from '../../../domain/shared/money.ts'
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/errors/problem.ts'
-import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
+import { claimIfMatching, type IfMatch, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
-import { withIdempotency } from '../../http/idempotency/idempotency.ts'
+import { type ClaimKey, withIdempotency } from '../../http/idempotency/idempotency.ts'
 import { readJson } from '../../http/request/json-body.ts'
 import {
   parsePayoutAccount,
@@ -38,7 +36,7 @@ export function payoutAccountRoutes({ rails: railsByMode }: ApiDeps): Hono<Merch
     const em = c.get('em')
     return withIdempotency(c, text, {
       async change(key) {
-        const claim = claimIfMatching(ifMatch, key, accountToChange(c.get('tenant'), currency))
+        const claim = claimOf(c.get('tenant'), currency, ifMatch, key)
         await setPayoutAccount(em, authorOf(c), currency, account, claim)
         return currency
       },
@@ -51,7 +49,7 @@ export function payoutAccountRoutes({ rails: railsByMode }: ApiDeps): Hono<Merch
     const ifMatch = readIfMatch(c)
     return withIdempotency(c, await c.req.text(), {
       async change(key) {
-        const claim = claimIfMatching(ifMatch, key, accountToChange(c.get('tenant'), currency))
+        const claim = claimOf(c.get('tenant'), currency, ifMatch, key)
         await removePayoutAccount(c.get('em'), authorOf(c), currency, claim)
         return currency
       },
@@ -68,11 +66,16 @@ export function payoutAccountRoutes({ rails: railsByMode }: ApiDeps): Hono<Merch
   }
 }
 
-function accountToChange(tenant: Tenant, currency: Currency) {
-  return async (tx: EntityManager) => {
-    await lockMerchant(tx, tenant.merchantId)
-    return (await tx.findOne(PayoutAccountRow, { ...tenant, currency }, { refresh: true }))?.account
-  }
+function claimOf(
+  tenant: Tenant,
+  currency: Currency,
+  ifMatch: IfMatch | undefined,
+  claim: ClaimKey | undefined,
+): ClaimKey {
+  return claimIfMatching(ifMatch, claim, tenant.merchantId, async (tx) => {
+    const row = await tx.findOne(PayoutAccountRow, { ...tenant, currency }, { refresh: true })
+    return row?.account
+  })
 }
 
 function currencyOf(text: string): Currency {

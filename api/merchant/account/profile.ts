@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { MerchantProfileRow, MerchantRow, type ProfileColumns } from '../../../db/entities/index.ts'
-import { lockMerchant } from '../../../db/merchants.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { changeSettings } from '../../../db/settings/change-settings.ts'
 import { accountCurrencies } from '../../../domain/payment/references/choice.ts'
@@ -59,10 +58,7 @@ export function profileRoutes(): Hono<MerchantEnv> {
     const ifMatch = readIfMatch(c)
     return withIdempotency(c, text, {
       async change(key) {
-        const claim = claimIfMatching(ifMatch, key, async (tx) => {
-          await lockMerchant(tx, id)
-          return presentProfile(tx, id)
-        })
+        const claim = claimIfMatching(ifMatch, key, id, (tx) => presentProfile(tx, id))
         await changeProfile(c.get('em'), authorOf(c), changes, claim)
         return id
       },

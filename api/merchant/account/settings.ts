@@ -90,10 +90,9 @@ export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
     const ifMatch = readIfMatch(c)
     return withIdempotency(c, text, {
       async change(key) {
-        const claim = claimIfMatching(ifMatch, key, async (tx) => {
-          await lockMerchant(tx, id)
-          return settingsView(await tx.findOneOrFail(MerchantRow, { id }, { refresh: true }))
-        })
+        const claim = claimIfMatching(ifMatch, key, id, async (tx) =>
+          settingsView(await tx.findOneOrFail(MerchantRow, { id }, { refresh: true })),
+        )
         await changeMerchantSettings(em, authorOf(c), body, claim)
         return id
       },

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { MerchantRow } from '../../../db/entities/index.ts'
-import { lockMerchant } from '../../../db/merchants.ts'
 import { brandOf } from '../../../db/settings/brand.ts'
 import { accentsOf, type Brand, logoUrl } from '../../../domain/merchant/brand.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
@@ -18,10 +17,9 @@ export async function answerBranding(c: Context<MerchantEnv>, publicUrl: string)
 /** The change happens only if `If-Match` names the present branding. */
 export function claimBranding(c: Context<MerchantEnv>, claim: ClaimKey | undefined): ClaimKey {
   const { merchantId: id } = c.get('tenant')
-  return claimIfMatching(readIfMatch(c), claim, async (tx) => {
-    await lockMerchant(tx, id)
-    return brandOf(await tx.findOneOrFail(MerchantRow, { id }, { refresh: true }))
-  })
+  return claimIfMatching(readIfMatch(c), claim, id, async (tx) =>
+    brandOf(await tx.findOneOrFail(MerchantRow, { id }, { refresh: true })),
+  )
 }
 
 function brandingView(brand: Brand, publicUrl: string) {
