@@ -55,9 +55,10 @@ async function sendReceipt(
   if (loaded.state.payments.find(({ id }) => id === paymentId)?.undone) return []
   const channel = 'email'
   const request = { invoiceId, loaded, kind: 'receipt', discriminator: paymentId, context: {} } as const
-  const sent = await sendMessage(deps, { ...request, channel, discriminator: nth(paymentId, resend) })
+  const discriminator = nth(paymentId, resend)
+  const sent = await sendMessage(deps, { ...request, channel, discriminator })
   const common = { ...eventBase(testClockOffsetMs), channel, paymentId, ...resendOf(resend) } as const
-  const keyEnd = `${channel}:${nth(paymentId, resend)}`
+  const keyEnd = `${channel}:${discriminator}`
   const event: InvoiceEvent =
     sent.outcome === 'accepted'
       ? { ...common, type: 'receipt_sent', key: `receipt_sent:${keyEnd}`, messageId: sent.messageId }
@@ -82,16 +83,16 @@ async function sendRefundNotice(
   const refund = loaded.state.refunds.find(({ id }) => id === refundId)
   const amount = refund?.amount ?? 0
   const channel = 'email'
+  const keyEnd = nth(refundId, resend)
   const sent = await sendMessage(deps, {
     invoiceId,
     loaded,
     kind: 'refund_notice',
     channel,
-    discriminator: nth(refundId, resend),
+    discriminator: keyEnd,
     context: { refund: { amount, ...(refund?.manual ? { method: refund.manual.method } : {}) } },
   })
   const common = { ...eventBase(testClockOffsetMs), channel, refundId, ...resendOf(resend) } as const
-  const keyEnd = nth(refundId, resend)
   const event: InvoiceEvent =
     sent.outcome === 'accepted'
       ? {
