@@ -95,6 +95,10 @@ describe.each(BANK_SIDES)('$rail', (side) => {
 
   const spoil = (request: typeof create, fault: ProxyFault, times = 1) =>
     world.proxies?.[rail].plan({ ...request, fault, times })
+  const untilPaidAtBank = (id: string) =>
+    waitFor(async () =>
+      ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
+    )
   const withLink = async () => {
     const { id, link } = await createInvoice(world, { currency })
     return { id, link: link?.url ?? '' }
@@ -175,9 +179,7 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     const { id, link } = await withLink()
     await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
     await goThroughBank((await pressPay(link, bankId)).location)
-    await waitFor(async () =>
-      ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
-    )
+    await untilPaidAtBank(id)
     const faults = [...ofRail([...TRIED, CONFLICT]), NEW_FIELD, NEW_STATUS]
     for (const [, fault] of faults) spoil(read, fault)
     await waitFor(async () => {
@@ -214,9 +216,7 @@ describe.each(BANK_SIDES)('$rail', (side) => {
     const { number } = await readInvoice(world, id)
     await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
     await goThroughBank((await pressPay(link, bankId)).location)
-    await waitFor(async () =>
-      ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
-    )
+    await untilPaidAtBank(id)
     spoil(read, inCurrency('USD'), 1_000)
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_currency_mismatched'])
@@ -248,9 +248,7 @@ describe.each(BANK_SIDES)('$rail', (side) => {
       const { number } = await readInvoice(world, id)
       await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
       await goThroughBank((await pressPay(link, bankId)).location)
-      await waitFor(async () =>
-        ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
-      )
+      await untilPaidAtBank(id)
       spoil(read, inCurrency('USD'), 1_000)
       await mustCommand(world, id, 'clock', { advance: 'PT0S' })
       world.proxies?.[rail].clear()
@@ -292,9 +290,7 @@ describe.each(BANK_SIDES)('$rail', (side) => {
       const { number } = await readInvoice(world, id)
       await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
       await goThroughBank((await pressPay(link, bankId)).location)
-      await waitFor(async () =>
-        ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
-      )
+      await untilPaidAtBank(id)
       spoil(read, unreadableAmount, 1_000)
       await mustCommand(world, id, 'clock', { advance: 'PT0S' })
       expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_amount_unreadable'])
