@@ -213,6 +213,7 @@ describe('an invoice, on the real parts', () => {
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await mustCommand(world, id, 'remind', { channel: 'sms' })
     await waitFor(async () => (await reminders(id)).length === 1)
+    await untilEvent(world, id, 'delivered')
     await failTwilio({ operation: 'create', mode: 'reset_before_accept' })
     await mustCommand(world, id, 'remind', { channel: 'sms' })
     await waitFor(async () => (await reminders(id)).length === 2)
