@@ -4,25 +4,25 @@ import { byRail, type Rail } from '../domain/invoice/index.ts'
 import type { Mode } from '../domain/shared/mode.ts'
 import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
-import { reportPaymentStatus } from './report-payment.ts'
+import { forwardPaymentReport } from './payment-report.ts'
 
 /** @throws TemporalUnavailableError, RailUnavailableError */
 export async function reportRailWebhook(
   deps: InboundDeps,
   mode: Mode,
   rail: Rail,
-  { eventId, paymentStatus, refundStatus }: VerifiedWebhook,
+  { eventId, paymentReport, refundReport }: VerifiedWebhook,
 ): Promise<InboundOutcome> {
-  if (paymentStatus) return reportPayment(deps, mode, rail, paymentStatus, eventId)
-  if (refundStatus) return reportRefund(deps, mode, rail, refundStatus, eventId)
+  if (paymentReport) return processPaymentReport(deps, mode, rail, paymentReport, eventId)
+  if (refundReport) return processRefundReport(deps, mode, rail, refundReport, eventId)
   return 'not_about_a_payment'
 }
 
-async function reportPayment(
+async function processPaymentReport(
   deps: InboundDeps,
   mode: Mode,
   rail: Rail,
-  report: NonNullable<VerifiedWebhook['paymentStatus']>,
+  report: NonNullable<VerifiedWebhook['paymentReport']>,
   eventId: string,
 ): Promise<InboundOutcome> {
   const attempt = await findAttempt(deps, mode, rail, report)
@@ -33,7 +33,7 @@ async function reportPayment(
     return 'mismatched'
   }
   if (!attempt) return 'unknown_payment'
-  return reportPaymentStatus(
+  return forwardPaymentReport(
     deps,
     attempt,
     providerPaymentId,
@@ -51,7 +51,7 @@ async function findAttempt(
   { em }: InboundDeps,
   mode: Mode,
   rail: Rail,
-  { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentStatus']>,
+  { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentReport']>,
 ): Promise<PaymentAttemptRow | 'mismatched' | null> {
   const attempts = await readRows(
     em,
@@ -66,11 +66,11 @@ async function findAttempt(
   return byOwnId ?? byRailId ?? null
 }
 
-async function reportRefund(
+async function processRefundReport(
   { em, invoices, log }: InboundDeps,
   mode: Mode,
   rail: Rail,
-  report: NonNullable<VerifiedWebhook['refundStatus']>,
+  report: NonNullable<VerifiedWebhook['refundReport']>,
   eventId: string,
 ): Promise<InboundOutcome> {
   const { refundId, providerRefundId, providerPaymentId, status, reason } = report

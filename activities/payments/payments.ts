@@ -17,7 +17,7 @@ import type { ByMode, Mode } from '../../domain/shared/mode.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { fingerprint, isOwnAccount, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
-import { type BankRail, type RailPaymentStatus, UnknownToRailError } from '../../integrations/bank/rail.ts'
+import { type BankRail, type RailPaymentReport, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { referenceFor } from './reference-for.ts'
 import { noteCheck } from './note-check.ts'
@@ -125,7 +125,7 @@ async function readUnlessLost(
   rail: BankRail,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
-): Promise<RailPaymentStatus> {
+): Promise<RailPaymentReport> {
   try {
     return await rail.readPayment(providerPaymentId)
   } catch (error) {

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { RAILS } from '../../domain/invoice/index.ts'
 import { signPreviewSession, verifyPreviewSession } from '../../domain/payment/payment-link.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
-import type { RailPaymentStatus } from '../../integrations/bank/rail.ts'
+import type { RailPaymentReport } from '../../integrations/bank/rail.ts'
 import { toInvoiceStatus } from '../../integrations/bank/shared/to-payment-report.ts'
 import type { ApiDeps } from '../deps.ts'
 
@@ -59,7 +59,7 @@ export async function readPaymentStatus(
   rails: Rails,
   { rail, providerPaymentId, toExternalAccount }: PreviewSession,
 ): Promise<
-  Pick<RailPaymentStatus, 'reason'> & { status: 'authorizing' | 'processing' | 'settled' | 'failed' }
+  Pick<RailPaymentReport, 'reason'> & { status: 'authorizing' | 'processing' | 'settled' | 'failed' }
 > {
   return toInvoiceStatus(await rails.get(rail).readPayment(providerPaymentId), toExternalAccount)
 }

@@ -53,7 +53,7 @@ export interface RefusedPayment {
   isRequestInvalid?: true
 }
 
-export interface RailPaymentStatus extends Pick<PaymentReport, 'reason' | 'unreadableAmount'> {
+export interface RailPaymentReport extends Pick<PaymentReport, 'reason' | 'unreadableAmount'> {
   status: PaymentReport['status'] | 'executed'
   amount?: MinorUnits
   currency?: string
@@ -80,7 +80,7 @@ export type CreatedRefund =
   | { outcome: 'created'; providerRefundId: string }
   | { outcome: 'refused'; reason: string }
 
-export type RailRefundStatus = {
+export type RailRefundReport = {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
   unknownStatus?: string
@@ -95,11 +95,11 @@ export interface UnverifiedWebhook {
 export interface VerifiedWebhook {
   eventId: string
   type: string
-  paymentStatus?: RailPaymentStatus & {
+  paymentReport?: RailPaymentReport & {
     providerPaymentId: string
     attemptId?: string
   }
-  refundStatus?: RailRefundStatus & {
+  refundReport?: RailRefundReport & {
     providerPaymentId?: string
     providerRefundId: string
     refundId?: string
@@ -121,7 +121,7 @@ export interface BankRail {
    */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
-  readPayment(providerPaymentId: string): Promise<RailPaymentStatus>
+  readPayment(providerPaymentId: string): Promise<RailPaymentReport>
   /** @throws RailUnavailableError */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
   /** @throws RailUnavailableError */
@@ -139,7 +139,7 @@ export interface BankRail {
     sendClaim?: SendClaim,
   ): Promise<CreatedRefund>
   /** @throws UnknownToRailError, RailUnavailableError */
-  readRefund(providerPaymentId: string, providerRefundId: string): Promise<RailRefundStatus>
+  readRefund(providerPaymentId: string, providerRefundId: string): Promise<RailRefundReport>
   /**
    * `from` and `to` are milliseconds since 1970.
    *

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { logFailure } from '../../../clients/outages.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { readOneOrFail } from '../../../db/prepared.ts'
-import { reportPaymentStatus } from '../../../inbound/report-payment.ts'
+import { forwardPaymentReport } from '../../../inbound/payment-report.ts'
 import type { ApiDeps } from '../../deps.ts'
 
 const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
@@ -44,7 +44,7 @@ export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) =
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
       const report = await rails[attempt.mode].get(attempt.rail).readPayment(providerPaymentId)
-      await reportPaymentStatus({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
+      await forwardPaymentReport({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
       if (!stopping?.aborted)
         logFailure(deps, 'warn', { err: error, attempt: attemptId }, 'return_poll.failed')

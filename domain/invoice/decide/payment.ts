@@ -140,30 +140,30 @@ function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent
   return settleWithEffects(state, event, payment.amount, `${attemptId}-${reversals + 1}`)
 }
 
-/** `name` must differ for each arrival, because event keys contain `name`. */
+/** `name` must differ for each `event`, because other event keys contain it. */
 function settleWithEffects(
   state: InvoiceState,
-  arrival: InvoiceEvent & { attemptId: string },
+  event: InvoiceEvent & { attemptId: string },
   amount: MinorUnits,
   name: string,
 ): InvoiceEvent[] {
-  const { at, attemptId: id } = arrival
+  const { at, attemptId: id } = event
   const before: InvoiceEvent[] = isLatePaymentKept(state, amount)
     ? [{ type: 'void_cancelled', key: `void_cancelled:${name}`, at, cause: automatic }]
-    : voidIfRequested(state, arrival)
-  return [...before, arrival, ...settlementEffects(fold(before, state), arrival, { id, name })]
+    : voidIfRequested(state, event)
+  return [...before, event, ...settlementEffects(fold(before, state), event, { id, name })]
 }
 
-/** `state` must not include `arrival`. */
+/** `state` must not include `event`. */
 export function settlementEffects(
   state: InvoiceState,
-  arrival: InvoiceEvent,
+  event: InvoiceEvent,
   payment: { id: string; name: string },
 ): InvoiceEvent[] {
   const { id: paymentId, name } = payment
-  const { at } = arrival
+  const { at } = event
   const cause = automatic
-  const after = fold([arrival], state)
+  const after = fold([event], state)
   const events = markPaidIfComplete(after, at)
   const isDeposit = after.deposit && isDepositPaid(after) && !isDepositPaid(state)
   if (events.length === 0 && isPayable(after.status) && isDeposit) {

@@ -85,7 +85,7 @@ export function describeRail(name: string, createHarness: () => Promise<RailHarn
       const id = first.outcome === 'created' ? first.providerRefundId : ''
       await eventually(async () => (await harness().rail.readRefund(paymentId, id)).status === 'executed')
       expect(await harness().rail.verifyWebhook(await harness().webhook(id, 'refunded'))).toMatchObject({
-        refundStatus: { providerRefundId: id, status: 'executed' },
+        refundReport: { providerRefundId: id, status: 'executed' },
       })
     })
   })

@@ -8,7 +8,7 @@ import {
   type CreatedPayment,
   type PaymentRequest,
   type RailLog,
-  type RailPaymentStatus,
+  type RailPaymentReport,
   RailUnavailableError,
   type UnverifiedWebhook,
 } from '../rail.ts'
@@ -56,7 +56,7 @@ export interface Kit {
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
   create: (request: PaymentRequest, rail?: BankRail) => Promise<CreatedPayment>
   createPending: () => Promise<string>
-  waitForStatus: (id: string, status: RailPaymentStatus['status']) => Promise<RailPaymentStatus>
+  waitForStatus: (id: string, status: RailPaymentReport['status']) => Promise<RailPaymentReport>
 }
 
 export function createKit(harness: () => RailHarness): Kit {

@@ -20,7 +20,7 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
       expect(verified).toMatchObject({
         eventId: expect.any(String),
         type: expect.any(String),
-        paymentStatus: { providerPaymentId: id, ...attempt, status: 'settled' },
+        paymentReport: { providerPaymentId: id, ...attempt, status: 'settled' },
       })
       expect(harness().rail.readWebhook(webhook.body)).toEqual(verified)
     })
@@ -29,16 +29,16 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
       const attemptId = `pat_${randomUUID()}`
       const failed = idOf(await create(requestOf({ attemptId })))
       await harness().advance(failed, 'reject')
-      const { paymentStatus } = await harness().rail.verifyWebhook(await harness().webhook(failed, 'failed'))
+      const { paymentReport } = await harness().rail.verifyWebhook(await harness().webhook(failed, 'failed'))
       const { status, reason } = await harness().rail.readPayment(failed)
-      expect(paymentStatus).toMatchObject({ attemptId, providerPaymentId: failed, status, reason })
+      expect(paymentReport).toMatchObject({ attemptId, providerPaymentId: failed, status, reason })
       expect(status).toBe('failed')
     })
 
     it('gets the same rail status text from a webhook as from a read', async () => {
-      const { paymentStatus } = await harness().rail.verifyWebhook(webhook)
+      const { paymentReport } = await harness().rail.verifyWebhook(webhook)
       const { railStatus } = await harness().rail.readPayment(id)
-      expect(paymentStatus?.railStatus).toBe(railStatus)
+      expect(paymentReport?.railStatus).toBe(railStatus)
       expect(railStatus).toMatch(/settled|completed/i)
     })
 

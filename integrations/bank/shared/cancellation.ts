@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type RailPaymentStatus, RailUnavailableError } from '../rail.ts'
+import { type RailPaymentReport, RailUnavailableError } from '../rail.ts'
 
 const WAITS_MS = [0, 200, 500, 1_000]
 
@@ -10,7 +10,7 @@ const WAITS_MS = [0, 200, 500, 1_000]
  */
 export async function confirmCancellation(
   request: Promise<{ status: number }>,
-  read: () => Promise<Pick<RailPaymentStatus, 'status'>>,
+  read: () => Promise<Pick<RailPaymentReport, 'status'>>,
 ): Promise<'cancelled' | 'too_late' | 'not_cancellable'> {
   const answer = await request.then(
     ({ status }) => (status < 300 ? 'accepted' : 'refused'),

@@ -15,10 +15,10 @@ describe('a null in provider JSON', () => {
 
   it('reads a webhook with null fields', () => {
     const body = { type: 'payment_settled', event_id: 'e', payment_id: 'p', refund_id: null, metadata: null }
-    const { paymentStatus } = readWebhook(
+    const { paymentReport } = readWebhook(
       JSON.stringify({ ...body, failure_reason: null, failure_stage: null }),
     )
-    expect(paymentStatus).toMatchObject({ providerPaymentId: 'p', status: 'settled' })
+    expect(paymentReport).toMatchObject({ providerPaymentId: 'p', status: 'settled' })
   })
 
   it.each(['\u0000', 'a\u0000b', '\ud800'])(
@@ -29,7 +29,7 @@ describe('a null in provider JSON', () => {
         expect(() => readWebhook(JSON.stringify({ ...body, ...change }))).toThrow('unreadable')
       }
       expect(
-        readWebhook(JSON.stringify({ ...body, failure_reason: 'line\nline \u{1f600}' })).paymentStatus,
+        readWebhook(JSON.stringify({ ...body, failure_reason: 'line\nline \u{1f600}' })).paymentReport,
       ).toBeDefined()
     },
   )

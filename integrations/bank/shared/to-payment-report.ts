@@ -1,12 +1,12 @@
 import type { PaymentReport } from '../../../domain/invoice/index.ts'
 import type { MinorUnits } from '../../../domain/shared/money.ts'
-import type { RailPaymentStatus } from '../rail.ts'
+import type { RailPaymentReport } from '../rail.ts'
 
 /** Counts `executed` as `settled` for an account outside the provider. */
 export function toInvoiceStatus(
-  { status, provisional: _, ...report }: RailPaymentStatus,
+  { status, provisional: _, ...report }: RailPaymentReport,
   toExternalAccount: boolean,
-): Omit<RailPaymentStatus, 'status' | 'provisional'> & Pick<PaymentReport, 'status'> {
+): Omit<RailPaymentReport, 'status' | 'provisional'> & Pick<PaymentReport, 'status'> {
   if (status !== 'executed') return { status, ...report }
   return { status: toExternalAccount ? 'settled' : 'processing', ...report }
 }
@@ -21,7 +21,7 @@ interface Attempt {
 export function toPaymentReport(
   attempt: Attempt,
   providerPaymentId: string,
-  report: RailPaymentStatus,
+  report: RailPaymentReport,
 ): Omit<PaymentReport, 'type' | 'at' | 'cause'> {
   const { amount = attempt.amount, currency = attempt.currency } = report
   return {

@@ -54,7 +54,7 @@ describe('a webhook of Token.io', () => {
   it('marks the report as provisional when the amount is unreadable', async () => {
     const initiation = { amount: { value: '1e3', currency: 'DKK' } }
     const webhook = await reader.verifyWebhook(signed(event({ payment: { ...payment, initiation } })))
-    expect(webhook.paymentStatus).toMatchObject({ provisional: true, unreadableAmount: '1e3/DKK' })
+    expect(webhook.paymentReport).toMatchObject({ provisional: true, unreadableAmount: '1e3/DKK' })
   })
 
   it('reads the refund of a webhook by Token.io’s id alone', async () => {
@@ -63,7 +63,7 @@ describe('a webhook of Token.io', () => {
     expect(await reader.verifyWebhook(signed(body))).toEqual({
       eventId: 'evt_2',
       type: 'REFUND_STATUS_CHANGED',
-      refundStatus: { providerRefundId: 'rf:1', status: 'executed' },
+      refundReport: { providerRefundId: 'rf:1', status: 'executed' },
     })
   })
 

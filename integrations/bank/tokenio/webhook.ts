@@ -59,13 +59,13 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const report = paymentReportOf(body.payment, accounts, paidWhen)
       const unsure = report.unreadableAmount === undefined ? {} : ({ provisional: true } as const)
       const ids = { providerPaymentId, ...(attemptId ? { attemptId } : {}) }
-      const paymentStatus = { ...report, ...unsure, ...ids }
-      return { eventId, type, paymentStatus }
+      const paymentReport = { ...report, ...unsure, ...ids }
+      return { eventId, type, paymentReport }
     }
     if (body.refundStatusChanged) {
       const { refundId: providerRefundId, status } = body.refundStatusChanged
-      const refundStatus = { ...refundReportOf(status), providerRefundId }
-      return { eventId, type: body.eventType ?? 'REFUND_STATUS_CHANGED', refundStatus }
+      const refundReport = { ...refundReportOf(status), providerRefundId }
+      return { eventId, type: body.eventType ?? 'REFUND_STATUS_CHANGED', refundReport }
     }
     return { eventId, type: body.eventType ?? 'unknown' }
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { createStaleOnErrorCache } from '../shared/stale-on-error-cache.ts'
 import { confirmCancellation } from '../shared/cancellation.ts'
-import { type BankRail, expectFound, type RailPaymentStatus, railStatusText } from '../rail.ts'
+import { type BankRail, expectFound, type RailPaymentReport, railStatusText } from '../rail.ts'
 import { countryOfIban, SEPA_COUNTRIES } from '../shared/iban-countries.ts'
 import { schemeLimit } from '../shared/bank-limits.ts'
 import { refuseInvalidRequest } from '../shared/invalid-request.ts'
@@ -112,7 +112,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 function moneyOf({
   amount_in_minor: reported,
   currency,
-}: v.InferOutput<typeof Payment>): Pick<RailPaymentStatus, 'amount' | 'currency' | 'unreadableAmount'> {
+}: v.InferOutput<typeof Payment>): Pick<RailPaymentReport, 'amount' | 'currency' | 'unreadableAmount'> {
   const known = currency === undefined ? {} : { currency }
   if (reported === undefined) return known
   if (v.is(minorUnits, reported)) return { ...known, amount: reported }

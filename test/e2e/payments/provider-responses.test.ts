@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import { reportPaymentStatus } from '../../../inbound/report-payment.ts'
+import { forwardPaymentReport } from '../../../inbound/payment-report.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { ProxyFault } from '../../../sandbox/faults/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../../support/rail-fixtures.ts'
@@ -379,7 +379,7 @@ describe.each(BANK_SIDES)('$rail', (side) => {
       if (created.outcome === 'refused') throw new Error(created.reason)
       const report = { status: 'authorizing', railStatus: 'authorizing' } as const
       const em = world.em.fork()
-      await reportPaymentStatus(
+      await forwardPaymentReport(
         { ...world.deps, em },
         attempt,
         created.providerPaymentId,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { railStatusText, type RailPaymentStatus } from '../../rail.ts'
+import { railStatusText, type RailPaymentReport } from '../../rail.ts'
 import type { SettlementAccounts } from '../accounts.ts'
 import { fromDecimal } from './amounts.ts'
 import type { TokenIoRailOptions } from '../options.ts'
@@ -13,7 +13,7 @@ export function paymentReportOf(
   payment: TokenIoPayment,
   accounts: SettlementAccounts,
   paidWhen: PaidWhen,
-): RailPaymentStatus {
+): RailPaymentReport {
   return {
     ...translate(payment, isSettlement(payment, accounts), paidWhen),
     railStatus: railStatusText(payment.status, payment.bankPaymentStatus),
@@ -23,7 +23,7 @@ export function paymentReportOf(
 
 function moneyOf({
   initiation,
-}: TokenIoPayment): Pick<RailPaymentStatus, 'amount' | 'currency' | 'unreadableAmount'> {
+}: TokenIoPayment): Pick<RailPaymentReport, 'amount' | 'currency' | 'unreadableAmount'> {
   const reported = initiation?.amount
   if (reported === undefined) return {}
   if (!v.is(Money, reported)) return { unreadableAmount: railStatusText(JSON.stringify(reported)) }
@@ -43,7 +43,7 @@ function translate(
   payment: TokenIoPayment,
   toSettlement: boolean,
   paidWhen: PaidWhen,
-): Pick<RailPaymentStatus, 'status' | 'reason' | 'provisional' | 'unknownStatus'> {
+): Pick<RailPaymentReport, 'status' | 'reason' | 'provisional' | 'unknownStatus'> {
   const { status, bankPaymentStatus: atBank } = payment
   switch (status) {
     case 'INITIATION_PENDING':
@@ -102,7 +102,7 @@ const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 function completed(
   atBank: string | undefined,
   paidWhen: PaidWhen,
-): Pick<RailPaymentStatus, 'status' | 'provisional'> {
+): Pick<RailPaymentReport, 'status' | 'provisional'> {
   if (atBank && CREDITED.has(atBank)) return { status: 'settled' }
   const isPaid = paidWhen === 'debited' && atBank !== undefined && DEBITED.has(atBank)
   return isPaid ? { status: 'settled', provisional: true } : { status: 'processing' }

@@ -4,7 +4,7 @@ import {
   type CreatedRefund,
   expectFound,
   railStatusText,
-  type RailRefundStatus,
+  type RailRefundReport,
 } from '../../rail.ts'
 import { canRefund } from '../accounts.ts'
 import { decimalAmount } from '../../../../domain/shared/money.ts'
@@ -89,7 +89,7 @@ export function createRefunds(
   }
 }
 
-export function refundReportOf(status: string): RailRefundStatus {
+export function refundReportOf(status: string): RailRefundReport {
   switch (status) {
     case 'INITIATION_COMPLETED':
       return { status: 'executed' }

@@ -1,4 +1,4 @@
-import { railStatusText, type RailPaymentStatus } from '../../rail.ts'
+import { railStatusText, type RailPaymentReport } from '../../rail.ts'
 import { failureReason } from '../http/answers.ts'
 
 export interface TrueLayerPayment {
@@ -11,7 +11,7 @@ export function paymentReportOf({
   status,
   failure_reason: reason,
   failure_stage: stage,
-}: TrueLayerPayment): RailPaymentStatus {
+}: TrueLayerPayment): RailPaymentReport {
   const railStatus = railStatusText(status, stage)
   switch (status) {
     case 'settled':

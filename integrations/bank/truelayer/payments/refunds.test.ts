@@ -119,7 +119,7 @@ describe('a refund over the rail', () => {
     expect(webhook).toEqual({
       eventId: expect.any(String),
       type: 'refund_executed',
-      refundStatus: {
+      refundReport: {
         providerPaymentId: paymentId,
         providerRefundId: id,
         refundId: request.refundId,
@@ -135,7 +135,7 @@ describe('a refund over the rail', () => {
     await control(`refunds/${id}/fail`, { reason: 'blocked' })
     const report = { status: 'failed', reason: 'blocked' }
     expect(await rail.readRefund(paymentId, id)).toEqual(report)
-    expect((await webhookOf(id, 'refund_failed')).refundStatus).toMatchObject(report)
+    expect((await webhookOf(id, 'refund_failed')).refundReport).toMatchObject(report)
   })
 
   it('refuses a refund above the rest of the payment', async () => {
@@ -173,7 +173,7 @@ describe('the webhook of a refund', () => {
   const event = { event_id: 'evt_1', payment_id: 'pay_1', refund_id: 'rfd_1' }
 
   it('reads the webhook of a refund without our id and without a reason', () => {
-    expect(readWebhook(JSON.stringify({ ...event, type: 'refund_failed' })).refundStatus).toEqual({
+    expect(readWebhook(JSON.stringify({ ...event, type: 'refund_failed' })).refundReport).toEqual({
       providerPaymentId: 'pay_1',
       providerRefundId: 'rfd_1',
       status: 'failed',

@@ -5,7 +5,7 @@ import {
   type RailLog,
   railStatusText,
   RailUnavailableError,
-  type RailRefundStatus,
+  type RailRefundReport,
 } from '../../rail.ts'
 import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import { failureReason, read, refusalReason } from '../http/answers.ts'
@@ -70,7 +70,7 @@ export function createRefunds(
   }
 }
 
-export function refundReportOf(status: string, reason?: string): RailRefundStatus {
+export function refundReportOf(status: string, reason?: string): RailRefundReport {
   switch (status) {
     case 'executed':
       return { status: 'executed' }

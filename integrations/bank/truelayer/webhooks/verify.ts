@@ -89,21 +89,21 @@ export function readWebhook(text: string): VerifiedWebhook {
   const refunded = REFUND_TYPES[type]
   if (refunded && providerPaymentId && providerRefundId) {
     const refundId = metadata?.['refund_id']
-    const refundStatus = {
+    const refundReport = {
       ...refundReportOf(refunded, failure_reason),
       providerPaymentId,
       providerRefundId,
       ...(refundId ? { refundId } : {}),
     }
-    return { eventId, type, refundStatus }
+    return { eventId, type, refundReport }
   }
   const status = PAYMENT_TYPES[type]
   if (!status || !providerPaymentId) return { eventId, type }
   const attemptId = metadata?.['attempt_id']
-  const paymentStatus = {
+  const paymentReport = {
     ...paymentReportOf({ status, failure_reason, failure_stage }),
     providerPaymentId,
     ...(attemptId ? { attemptId } : {}),
   }
-  return { eventId, type, paymentStatus }
+  return { eventId, type, paymentReport }
 }

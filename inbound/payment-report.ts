@@ -3,16 +3,16 @@ import { type InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { executePrepared } from '../db/prepared.ts'
 import { decide, type RailCause } from '../domain/invoice/index.ts'
-import type { RailPaymentStatus } from '../integrations/bank/rail.ts'
+import type { RailPaymentReport } from '../integrations/bank/rail.ts'
 import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /** @throws TemporalUnavailableError */
-export async function reportPaymentStatus(
+export async function forwardPaymentReport(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
-  report: RailPaymentStatus,
+  report: RailPaymentReport,
   cause: RailCause,
 ): Promise<Extract<InboundOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
   if (!attempt.providerPaymentId) await saveProviderId(em, attempt.id, providerPaymentId)
