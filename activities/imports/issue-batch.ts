@@ -5,7 +5,6 @@ import { type CustomerRow, ImportRow, MerchantRow } from '../../db/entities/inde
 import { newId } from '../../db/ids.ts'
 import { batchInvoices, batchRows, completeBatch, lockBatch } from '../../db/imports/batches.ts'
 import { type IssuedEvent, insertIssued } from '../../db/imports/bulk-issue.ts'
-import type { ValidRow } from '../../db/imports/rows.ts'
 import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/validate.ts'
 import { type NewInvoice, newInvoice } from '../../db/invoices/issue/new-invoice.ts'
 import { nextNumbers } from '../../db/invoices/issue/number-sequence.ts'
@@ -109,7 +108,7 @@ async function issueRows(
   const invoices = validRows.map((row, index) => {
     const number = numbered[index]?.number ?? ''
     const invoice = {
-      ...invoiceOf(row, customers[index] as CustomerRow, subject, merchant, now),
+      ...invoiceOf(row.invoice, customers[index] as CustomerRow, subject, merchant, now),
       profileVersion,
       timeZone,
       issueDate: row.invoice.issueDate ?? context.today,
@@ -163,14 +162,13 @@ function schedulesOf(
 }
 
 function invoiceOf(
-  row: ValidRow,
+  parsed: ParsedInvoice,
   known: CustomerRow,
   { id: importId, merchantId, mode, confirmOptions }: ImportRow,
   merchant: MerchantRow,
   now: number,
 ): NewInvoice {
-  const { description } = row.invoice
-  const customer = filledFrom(customerOf(row.invoice), known)
+  const customer = filledFrom(customerOf(parsed), known)
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customer.phone !== undefined,
   )
@@ -178,20 +176,20 @@ function invoiceOf(
     { id: newId('inv'), merchantId, mode, importId, customerId: known.id },
     {
       customer,
-      order: orderFilledFrom(orderOf(row.invoice), known),
-      issueDate: row.invoice.issueDate,
-      amountPaid: row.invoice.amountPaid,
-      deliveryDate: row.invoice.deliveryDate,
-      servicePeriod: row.invoice.servicePeriod,
-      taxExchange: row.invoice.taxExchange,
-      currency: row.invoice.currency,
-      ...pricedOfRow(row.invoice),
+      order: orderFilledFrom(orderOf(parsed), known),
+      issueDate: parsed.issueDate,
+      amountPaid: parsed.amountPaid,
+      deliveryDate: parsed.deliveryDate,
+      servicePeriod: parsed.servicePeriod,
+      taxExchange: parsed.taxExchange,
+      currency: parsed.currency,
+      ...pricedOfRow(parsed),
       smallBusinessNote: merchant.smallBusinessNote ?? undefined,
-      dueDate: row.invoice.dueDate,
-      description,
-      instructions: row.invoice.instructions,
-      language: row.invoice.language ?? known.language ?? undefined,
-      metadata: row.invoice.metadata,
+      dueDate: parsed.dueDate,
+      description: parsed.description,
+      instructions: parsed.instructions,
+      language: parsed.language ?? known.language ?? undefined,
+      metadata: parsed.metadata,
       channels,
       reminders: planOf(merchant),
     },

@@ -1,7 +1,7 @@
-import type { ConfirmOptions, ImportStatus } from '../../domain/import/index.ts'
+import type { ConfirmOptions, ImportStatus, ParsedInvoice } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import type { StoredRow, ValidRow } from './rows.ts'
+import type { StoredRow } from './rows.ts'
 import { disableNestedLoops } from './validate.ts'
 
 export async function planBatches(
@@ -67,8 +67,12 @@ export async function noteRefusal(
   return new Date(found.since)
 }
 
-export async function batchRows(tx: EntityManager, importId: string, batch: number): Promise<ValidRow[]> {
-  return tx.execute<ValidRow[]>(
+export async function batchRows(
+  tx: EntityManager,
+  importId: string,
+  batch: number,
+): Promise<{ rowNumber: number; invoice: ParsedInvoice }[]> {
+  return tx.execute<{ rowNumber: number; invoice: ParsedInvoice }[]>(
     `select row_number as "rowNumber", invoice from import_file_row
      where import_id = ? and batch = ? and errors is null and first_row is null order by row_number`,
     [importId, batch],

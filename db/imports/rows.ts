@@ -115,8 +115,6 @@ export interface StoredRow extends Omit<FileRow, 'cells' | 'invoiceNumber'> {
   firstRow: number | null
 }
 
-export type ValidRow = Pick<StoredRow, 'rowNumber' | 'invoice'> & { invoice: ParsedInvoice }
-
 export async function listRows(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,

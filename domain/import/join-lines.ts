@@ -4,13 +4,7 @@ import { totalsOf } from '../tax/totals.ts'
 import { type InvoiceLine, NET_PRICES } from '../tax/types.ts'
 import { type CellError, type CellProblem, truncateForDisplay } from './cell-errors.ts'
 import type { Target } from './columns.ts'
-import {
-  type FileRow,
-  isNationalTaxTooLarge,
-  linesOfRow,
-  NATIONAL_TAX_TOO_LARGE,
-  type ParsedInvoice,
-} from './row.ts'
+import { type FileRow, isNationalTaxTooLarge, NATIONAL_TAX_TOO_LARGE, type ParsedInvoice } from './row.ts'
 
 export const MAX_INVOICE_ROWS = 100
 
@@ -32,7 +26,7 @@ export function joinLines(
     const detail = `differs between the rows of this invoice number (${rowList(rows)})`
     return fail(rows, other, { code: 'lines_disagree', detail })
   }
-  const lines = invoices.flatMap(linesOfRow)
+  const lines = invoices.flatMap((invoice) => invoice.lines)
   const repeated = repetition(rows)
   if (repeated) {
     const detail = `is the same line in rows ${repeated.join(' and ')}: remove one, or tell them apart by their descriptions`
@@ -43,7 +37,7 @@ export function joinLines(
     const detail = 'makes, with the other rows of its invoice, more than any invoice can be'
     return fail(rows, 'amount', { code: 'too_large', detail })
   }
-  const { taxRate: _, ...common } = Object.assign({}, ...invoices.toReversed()) as ParsedInvoice
+  const common = Object.assign({}, ...invoices.toReversed()) as ParsedInvoice
   const metadata = Object.assign({}, ...invoices.map((invoice) => invoice.metadata)) as Record<string, string>
   const description = describe(first.description, rows.length - 1)
   const invoice = { ...common, subtotal, tax, amount, description, lines, metadata }
@@ -135,7 +129,7 @@ function repetition(rows: readonly Pick<FileRow, 'rowNumber' | 'invoice'>[]): [n
   const seen = new Map<string, number>()
   for (const { rowNumber, invoice } of rows) {
     if (!invoice) continue
-    const key = JSON.stringify(linesOfRow(invoice).map(keyOf))
+    const key = JSON.stringify(invoice.lines.map(keyOf))
     const before = seen.get(key)
     if (before !== undefined) return [before, rowNumber]
     seen.set(key, rowNumber)

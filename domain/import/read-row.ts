@@ -99,6 +99,7 @@ export class RowReader {
       amount,
       dueDate,
       description,
+      lines: [line],
       metadata,
     }
     if (customerPhone !== undefined) invoice.customerPhone = customerPhone
@@ -109,8 +110,6 @@ export class RowReader {
     readExchange(this.#row, this.#rules, invoice)
     if (instructions !== undefined) invoice.instructions = instructions
     if (language !== undefined) invoice.language = language
-    if (tax.taxRate !== undefined) invoice.taxRate = tax.taxRate
-    if (!isPlain(line, subtotal)) invoice.lines = [line]
     if (pricesIncludeTax || taxRounding !== NET_PRICES.taxRounding) invoice.taxRules = taxRules
     return invoice
   }
@@ -209,11 +208,4 @@ export class RowReader {
     }
     return date > lastDay ? { code: 'too_far', detail: 'must be within ten years' } : date
   }
-}
-
-function isPlain(
-  { description: _, quantity, unitAmount, taxRate: __, ...more }: InvoiceLine,
-  subtotal: number,
-) {
-  return quantity === '1' && unitAmount === String(subtotal) && Object.keys(more).length === 0
 }

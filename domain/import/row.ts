@@ -52,24 +52,17 @@ export interface ParsedInvoice {
   amount: MinorUnits
   dueDate: CalendarDate
   description: string
-  lines?: InvoiceLine[]
+  lines: InvoiceLine[]
   number?: string
   instructions?: string
   language?: string
-  taxRate?: string
   /** Absent for net prices, whose tax is rounded for each rate. */
   taxRules?: TaxRules
   metadata: Record<string, string>
 }
 
-export function linesOfRow({ description, lines, subtotal, taxRate }: ParsedInvoice): InvoiceLine[] {
-  if (lines) return lines
-  const line: InvoiceLine = { description, quantity: '1', unitAmount: String(subtotal) }
-  return [taxRate === undefined ? line : { ...line, taxRate }]
-}
-
-export function pricedOfRow(row: ParsedInvoice): Priced {
-  return { lines: linesOfRow(row), ...(row.taxRules ?? NET_PRICES) }
+export function pricedOfRow({ lines, taxRules = NET_PRICES }: ParsedInvoice): Priced {
+  return { lines, ...taxRules }
 }
 
 export function nationalTaxOfRow({ tax, currency, taxExchange }: ExchangedTax): NationalTax | undefined {

@@ -71,7 +71,7 @@ export const CORPUS: Expected[] = [
     values: [
       [2, 'amount', 112_375],
       [2, 'tax', 22_475],
-      [2, 'taxRate', '25'],
+      [2, 'lines', '[{"description":"Bønner","quantity":"1","unitAmount":"89900","taxRate":"25"}]'],
     ],
   },
   {
@@ -90,7 +90,7 @@ export const CORPUS: Expected[] = [
     good: 1,
     values: [
       [2, 'subtotal', 123_450],
-      [2, 'taxRate', '19'],
+      [2, 'lines', '[{"description":"Beratung","quantity":"1","unitAmount":"123450","taxRate":"19"}]'],
     ],
   },
   { file: 'excel-sep-line', good: 1, settings: { delimiter: ';' }, values: [[2, 'amount', 1050]] },
@@ -589,7 +589,7 @@ export const CORPUS: Expected[] = [
     values: [
       [2, 'amount', 150_000],
       [2, 'tax', 25_000],
-      [3, 'taxRate', '5.5'],
+      [3, 'lines', '[{"description":"Consulting","quantity":"1","unitAmount":"125000","taxRate":"5.5"}]'],
     ],
   },
   {

@@ -96,6 +96,7 @@ export function importSummary(subject: ImportRow) {
 /** Amounts are in minor units. */
 export function rowView(row: StoredRow) {
   const { rowNumber, lineNumber, firstRow, invoice, errors, duplicate, invoiceId } = row
+  const [onlyLine, ...otherLines] = invoice?.lines ?? []
   return {
     row_number: rowNumber,
     line_number: lineNumber,
@@ -119,7 +120,7 @@ export function rowView(row: StoredRow) {
       description: invoice.description,
       instructions: invoice.instructions ?? null,
       language: invoice.language ?? null,
-      tax_rate: invoice.taxRate ?? null,
+      tax_rate: (otherLines.length === 0 && onlyLine?.taxRate) || null,
       prices_include_tax: pricedOfRow(invoice).pricesIncludeTax,
       lines: linesView(pricedOfRow(invoice)),
       metadata: invoice.metadata,
