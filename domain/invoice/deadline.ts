@@ -1,5 +1,5 @@
 import type { Instant } from '../shared/calendar.ts'
-import { pendingConclusion } from './decide/complete.ts'
+import { pendingConclusion } from './decide/conclusion.ts'
 import { isRemindable } from './messages/reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 import { DAY_MS, HOUR_MS } from '../shared/durations.ts'

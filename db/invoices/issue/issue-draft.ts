@@ -3,7 +3,7 @@ import {
   bySchedule,
   fold,
   type InvoiceEvent,
-  markPaidIfComplete,
+  paidIfNothingDue,
   recordedPayment,
   type Schedule,
 } from '../../../domain/invoice/index.ts'
@@ -139,7 +139,7 @@ export function paidAtIssue(
   timeZone: string,
 ): InvoiceEvent[] {
   return invoice.amountPaid === 0
-    ? markPaidIfComplete(fold([issued]), issued.at)
+    ? paidIfNothingDue(fold([issued]), issued.at)
     : paidBefore(issued, invoice, timeZone)
 }
 

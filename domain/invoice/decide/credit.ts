@@ -6,7 +6,7 @@ import { amountLeftOf } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { type InvoiceState, liveAttempt } from '../state.ts'
 import { isPayable } from '../status.ts'
-import { markPaidIfComplete } from './complete.ts'
+import { paidIfNothingDue } from './paid.ts'
 import { credited, creditRefusal } from './credit-event.ts'
 import type { Decision } from './decision.ts'
 import { refundParts } from './refund.ts'
@@ -34,7 +34,7 @@ export function decideCredit(state: InvoiceState, command: CreditCommand): Decis
           ...silence,
         },
       ]
-    : markPaidIfComplete(after, at)
+    : paidIfNothingDue(after, at)
   const ended = fold(end, after)
   const refund = command.keepsOverpayment ? [] : refundOfCredit(state, ended, creditNoteId, at)
   return { events: [credit, ...end, ...refund] }

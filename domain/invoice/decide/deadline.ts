@@ -4,7 +4,7 @@ import type { InvoiceEvent } from '../events.ts'
 import { fold } from '../evolve/evolve.ts'
 import { dueReminders, isTooLate, reminderBlocker } from '../messages/reminders.ts'
 import type { InvoiceState } from '../state.ts'
-import { pendingConclusion } from './complete.ts'
+import { pendingConclusion } from './conclusion.ts'
 
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const end = pendingConclusion(state, now)

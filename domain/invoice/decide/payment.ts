@@ -14,7 +14,7 @@ import {
 } from '../state.ts'
 import { isLatePaymentKept } from '../money-policies.ts'
 import { isPayable } from '../status.ts'
-import { markPaidIfComplete } from './complete.ts'
+import { paidIfNothingDue } from './paid.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './contradicting-reports.ts'
@@ -164,7 +164,7 @@ export function settlementEffects(
   const { at } = event
   const cause = automatic
   const after = fold([event], state)
-  const events = markPaidIfComplete(after, at)
+  const events = paidIfNothingDue(after, at)
   const isDeposit = after.deposit && isDepositPaid(after) && !isDepositPaid(state)
   if (events.length === 0 && isPayable(after.status) && isDeposit) {
     events.push({ type: 'deposit_paid', key: `deposit_paid:${name}`, at, cause, amount: after.amountPaid })

@@ -8,7 +8,7 @@ import { isAutoRefunded } from '../money-policies.ts'
 import type { Refund } from '../refund.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import type { RefundReason } from '../types.ts'
-import { markPaidIfComplete } from './complete.ts'
+import { paidIfNothingDue } from './paid.ts'
 import { credited, creditRefusal } from './credit-event.ts'
 import type { Decision } from './decision.ts'
 import { conflictsWithLog } from './contradicting-reports.ts'
@@ -99,7 +99,7 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   if (status === 'executed') return [{ ...facts, type: 'refund_executed' }]
   const event = { ...facts, type: 'refund_failed', reason: report.reason ?? 'unknown' } as const
   // The money of a failed refund can make the invoice paid.
-  return [event, ...markPaidIfComplete(fold([event], state), at)]
+  return [event, ...paidIfNothingDue(fold([event], state), at)]
 }
 
 function unknownStatus(
