@@ -1,31 +1,9 @@
-import { decimalOf, divideRounded, percentOf } from '../shared/decimal.ts'
-import { groupKey, taxOf, TAX_CATEGORIES, type TaxCategory } from './category.ts'
-import { splitByWeight, splitExactly } from './split.ts'
-import type { Adjustment, InvoiceLine, Priced } from './types.ts'
+import { percentOf } from '../shared/decimal.ts'
+import { addTax, type Group, groupsOf, newPart } from './groups.ts'
+import { splitByWeight } from './split.ts'
+import type { Adjustment, Priced } from './types.ts'
 
-/** A part is a line, or a share in a discount or charge. Minor units. */
-export interface Part {
-  /** The amount is as priced, and negative for a discount of the whole invoice. */
-  amount: bigint
-  net: bigint
-  tax: bigint
-}
-
-interface Group {
-  category: TaxCategory
-  taxRate: string
-  reasons: string[]
-  lines: { index: number; part: Part }[]
-  /** The discounts of the whole invoice come first, then its charges. */
-  adjustments: Part[]
-  net: bigint
-  tax: bigint
-}
-
-/**
- * Computes with bigint, because price times quantity can exceed 2^53.
- * The parts of a group add up to its net and its tax.
- */
+/** Computes with bigint, because price times quantity can exceed 2^53. */
 export function priceOut(priced: Priced): Group[] {
   const groups = groupsOf(priced)
   const weights = groups.map(({ lines }) => lines.reduce((sum, { part }) => sum + part.amount, 0n))
@@ -42,73 +20,4 @@ export function priceOut(priced: Priced): Group[] {
   }
   for (const group of groups) addTax(group, priced)
   return groups
-}
-
-function groupsOf({ lines, smallBusinessNote }: Priced): Group[] {
-  const groups = new Map<string, Group>()
-  for (const [index, line] of lines.entries()) {
-    const { category, taxRate, reason } = taxOf(line, smallBusinessNote)
-    const key = groupKey({ category, taxRate })
-    const group = groups.get(key) ?? {
-      category,
-      taxRate,
-      reasons: [],
-      lines: [],
-      adjustments: [],
-      net: 0n,
-      tax: 0n,
-    }
-    if (reason !== undefined && !group.reasons.includes(reason)) group.reasons.push(reason)
-    group.lines.push({ index, part: newPart(lineAmount(line)) })
-    groups.set(key, group)
-  }
-  return [...groups.values()].toSorted(
-    (a, b) =>
-      Number(b.taxRate) - Number(a.taxRate) ||
-      TAX_CATEGORIES.indexOf(a.category) - TAX_CATEGORIES.indexOf(b.category),
-  )
-}
-
-function newPart(amount: bigint): Part {
-  return { amount, net: amount, tax: 0n }
-}
-
-/** Returns quantity times price, of which the percentages of a line are taken. */
-export function lineBase(line: InvoiceLine): bigint {
-  const quantity = decimalOf(line.quantity)
-  const price = decimalOf(line.unitAmount)
-  return divideRounded(quantity.digits * price.digits, 10n ** BigInt(quantity.scale + price.scale))
-}
-
-function lineAmount(line: InvoiceLine): bigint {
-  const base = lineBase(line)
-  const sum = (adjustments: readonly Adjustment[] = []) =>
-    adjustments.reduce((all, adjustment) => all + adjustmentOf(base, adjustment), 0n)
-  return base - sum(line.discounts) + sum(line.charges)
-}
-
-export function adjustmentOf(base: bigint, adjustment: Adjustment): bigint {
-  return 'amount' in adjustment ? BigInt(adjustment.amount) : percentOf(base, adjustment.percent)
-}
-
-function addTax(group: Group, { pricesIncludeTax, taxRounding }: Priced): void {
-  const parts = [...group.lines.map(({ part }) => part), ...group.adjustments]
-  const amount = parts.reduce((sum, part) => sum + part.amount, 0n)
-  const { digits, scale } = decimalOf(group.taxRate)
-  const hundred = 100n * 10n ** BigInt(scale)
-  const whole = pricesIncludeTax ? hundred + digits : hundred
-  const taxes =
-    taxRounding === 'line' && !pricesIncludeTax
-      ? parts.map((part) => divideRounded(part.amount * digits, whole))
-      : splitExactly(
-          divideRounded(amount * digits, whole),
-          parts.map((part) => part.amount * digits),
-          whole,
-        )
-  for (const [index, part] of parts.entries()) {
-    part.tax = taxes[index] ?? 0n
-    part.net = pricesIncludeTax ? part.amount - part.tax : part.amount
-    group.net += part.net
-    group.tax += part.tax
-  }
 }

@@ -1,6 +1,7 @@
 import { percentOf } from '../shared/decimal.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import { type Part, priceOut } from './price-out.ts'
+import type { Part } from './groups.ts'
+import { priceOut } from './price-out.ts'
 import type { Adjustment, LineAmount, Priced, TaxGroup, Totals } from './types.ts'
 
 /** Returns minor units. Halves are rounded away from zero. */
