@@ -5,7 +5,8 @@ import { amountRequested, type PaymentAttempt } from '../../domain/invoice/index
 import type { Currency, MinorUnits, Money } from '../../domain/shared/money.ts'
 import { type LinkKey, signLogoAddress } from '../../domain/payment/payment-link.ts'
 import { fingerprint, type PayoutAccount } from '../../domain/payment/payout-account.ts'
-import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
+import { type OfferedBank, takesNow } from '../../integrations/bank/offered-banks.ts'
+import type { Rails } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
@@ -30,7 +31,7 @@ export function createBankChoice(rails: Rails, linkKeys: readonly LinkKey[]) {
     if (!payout) return []
     const currency = invoice.currency as Currency
     const amount = amountRequested(invoice)
-    return (await rails.banksFor(currency, payout, amount)).map((bank) => {
+    return (await rails.offeredBanks(currency, payout, amount)).map((bank) => {
       const { logoUrl } = bank
       const unavailable = unavailableFor(bank, { amount, currency })
       return {

@@ -70,7 +70,7 @@ async function offered(amount = 100, limits = {}): Promise<string[]> {
     webhookKeys: [],
     timeoutMs: 60_000,
   })
-  const banks = await createRails([trueLayer, tokenIo], limits).banksFor(EUR, PAYOUT, amount)
+  const banks = await createRails([trueLayer, tokenIo], limits).offeredBanks(EUR, PAYOUT, amount)
   return banks.map(({ id }) => id)
 }
 

@@ -2,18 +2,14 @@ import type { Rail } from '../../domain/invoice/index.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { BankLimits } from './shared/bank-limits.ts'
-import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
-
-export interface OfferedBank extends Bank {
-  rail: Rail
-  limit?: MinorUnits
-}
+import { type OfferedBank, offeredBanks } from './offered-banks.ts'
+import type { BankRail } from './rail.ts'
 
 export interface Rails {
   readonly ids: readonly Rail[]
   get(id: Rail): BankRail
   /** @throws RailUnavailableError if a rail fails and no rail lists a bank */
-  banksFor(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
+  offeredBanks(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
   refundable(currency: Currency, payout: PayoutAccount): boolean
   supports(currency: Currency, payout: PayoutAccount): boolean
@@ -38,51 +34,9 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
     supports: (currency, payout) => rails.some((rail) => rail.supports(currency, payout)),
     ibanCountries: (currency) => [...new Set(rails.flatMap((rail) => rail.ibanCountries(currency)))],
 
-    async banksFor(currency, payout, amount) {
+    offeredBanks(currency, payout, amount) {
       const supporting = rails.filter((rail) => rail.supports(currency, payout))
-      const lists = await Promise.allSettled(supporting.map((rail) => offersOf(rail, currency, limits)))
-      const answered = lists.flatMap((list) => (list.status === 'fulfilled' ? [list.value] : []))
-      const offered = uniqueBanks(answered, amount)
-      const failed = lists.find((list) => list.status === 'rejected')
-      if (failed && offered.length === 0) {
-        throw new RailUnavailableError('no rail lists its banks', { cause: failed.reason })
-      }
-      return offered.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+      return offeredBanks(supporting, limits, { currency, amount })
     },
   }
-}
-
-export function takesNow({ availability = 'available', limit }: OfferedBank, amount: MinorUnits): boolean {
-  return availability === 'available' && (limit === undefined || amount <= limit)
-}
-
-async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits): Promise<OfferedBank[]> {
-  const banks = await rail.listBanks(currency)
-  return banks.map((bank) => {
-    const limit = limits[bank.id]?.[currency] ?? rail.capabilities.limit(currency)
-    return { ...bank, rail: rail.id, ...(limit === undefined ? {} : { limit }) }
-  })
-}
-
-function uniqueBanks(lists: readonly OfferedBank[][], amount: MinorUnits): OfferedBank[] {
-  const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length
-  const best = new Map<string, OfferedBank[]>()
-  for (const list of lists) {
-    for (const [name, offers] of byName(list)) {
-      const current = best.get(name) ?? []
-      const gain = taking(offers) - taking(current) || offers.length - current.length
-      if (gain > 0) best.set(name, offers)
-    }
-  }
-  return [...best.values()].flat()
-}
-
-function byName(offers: readonly OfferedBank[]): Map<string, OfferedBank[]> {
-  const named = new Map<string, OfferedBank[]>()
-  for (const offer of offers) named.set(nameKey(offer), [...(named.get(nameKey(offer)) ?? []), offer])
-  return named
-}
-
-function nameKey({ name, country }: Bank): string {
-  return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
 }

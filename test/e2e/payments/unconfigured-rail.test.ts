@@ -35,9 +35,9 @@ function takeAway(gone: Rail): void {
     if (id === gone) throw new RangeError(`the rail ${id} is not set up`)
     return whole.get(id)
   }
-  const banksFor: Rails['banksFor'] = async (...asked) =>
-    (await whole.banksFor(...asked)).filter(({ rail }) => rail !== gone)
-  Object.assign(world.deps.rails.test, { ids: whole.ids.filter((id) => id !== gone), get, banksFor })
+  const offeredBanks: Rails['offeredBanks'] = async (...asked) =>
+    (await whole.offeredBanks(...asked)).filter(({ rail }) => rail !== gone)
+  Object.assign(world.deps.rails.test, { ids: whole.ids.filter((id) => id !== gone), get, offeredBanks })
 }
 
 async function begun() {

@@ -93,11 +93,11 @@ describe('an attempt that continues after its workflow ended the wait', () => {
     const shop = await withNewMerchant(world)
     const { link } = await createInvoice(shop)
     const rails = world.deps.rails.test
-    const banksFor = rails.banksFor.bind(rails)
+    const offeredBanks = rails.offeredBanks.bind(rails)
     const account = { sort_code: '040004', account_number: '12345678', holder: 'Larkspur Studio' }
     const restore = replaceForTest(rails, {
-      banksFor: async (...asked) => {
-        const banks = await banksFor(...asked)
+      offeredBanks: async (...asked) => {
+        const banks = await offeredBanks(...asked)
         await call(shop, 'PUT', '/v1/payout_accounts/GBP', { type: 'sort_code', ...account })
         return banks
       },
