@@ -38,7 +38,7 @@ const MerchantSchema = defineEntity({
     reminderTime: p.text().default('09:00'),
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
-    overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
+    overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('keep'),
     creditNoteOnVoid: p.boolean().default(true),
     pricesIncludeTax: p.boolean().default(false),
     taxRounding: p.string().$type<TaxRounding>().default('group'),

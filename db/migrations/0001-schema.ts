@@ -15,7 +15,7 @@ export class Migration0001Schema extends Migration {
         reminder_time text not null default '09:00',
         reminder_steps jsonb,
         late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
-        overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        overpayment_policy text not null default 'keep' check (overpayment_policy in ('refund', 'keep')),
         credit_note_on_void boolean not null default true,
         prices_include_tax boolean not null default false,
         tax_rounding text not null default 'group' check (tax_rounding in ('group', 'line')),

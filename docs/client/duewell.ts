@@ -2340,7 +2340,7 @@ export type SettingsChanges = {
       }
     | undefined
   late_payment_policy?: 'refund' | 'keep' | undefined
-  overpayment_policy?: 'refund' | 'hold' | undefined
+  overpayment_policy?: 'refund' | 'keep' | undefined
   credit_note_on_void?: boolean | undefined
   prices_include_tax?: boolean | undefined
   tax_rounding?: 'group' | 'line' | undefined
@@ -4386,7 +4386,7 @@ export type Settings = {
   /** For a payment to a void invoice */
   late_payment_policy: 'refund' | 'keep'
   /** For the part of a payment beyond the amount due */
-  overpayment_policy: 'refund' | 'hold'
+  overpayment_policy: 'refund' | 'keep'
   /** Whether the void of an issued invoice makes a credit note */
   credit_note_on_void: boolean
   /** Whether prices include their tax where an invoice does not say it */
@@ -4636,7 +4636,7 @@ export type InvoiceIssuedEvent = EventEnvelope & {
     /** For a payment to a void invoice */
     late_payment_policy: 'refund' | 'keep'
     /** For the part of a payment beyond the amount due */
-    overpayment_policy: 'refund' | 'hold'
+    overpayment_policy: 'refund' | 'keep'
     /** The mode */
     mode: 'test' | 'live'
     /** How far the invoice’s test clock is ahead, in milliseconds */

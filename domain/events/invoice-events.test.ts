@@ -73,7 +73,7 @@ describe('the public form of an invoice event', () => {
         link_id: 'lnk_1',
         channels: ['email'],
         late_payment_policy: 'refund',
-        overpayment_policy: 'hold',
+        overpayment_policy: 'keep',
         mode: 'test',
         test_clock_offset_ms: 0,
       },

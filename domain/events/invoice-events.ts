@@ -95,7 +95,7 @@ export const INVOICE_EVENTS = {
       link_id: text('The payment link'),
       channels: channels('The channels on which the customer receives the invoice'),
       late_payment_policy: word(['refund', 'keep'], 'For a payment to a void invoice'),
-      overpayment_policy: word(['refund', 'hold'], 'For the part of a payment beyond the amount due'),
+      overpayment_policy: word(['refund', 'keep'], 'For the part of a payment beyond the amount due'),
       mode: word(['test', 'live'], 'The mode'),
       test_clock_offset_ms: count('How far the invoice’s test clock is ahead, in milliseconds'),
     },

@@ -149,5 +149,5 @@ export interface Schedule {
 
 export interface MoneyRules {
   latePaymentPolicy: 'refund' | 'keep'
-  overpaymentPolicy: 'refund' | 'hold'
+  overpaymentPolicy: 'refund' | 'keep'
 }

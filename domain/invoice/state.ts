@@ -148,7 +148,7 @@ interface Notice {
 export const DRAFT: InvoiceState = {
   status: 'draft',
   mode: 'test',
-  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
+  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'keep' },
   amount: 0,
   amountDue: 0,
   amountPaid: 0,

@@ -112,7 +112,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export interface RandomLife {
   deposit: number
-  rules: { late_payment_policy: 'refund' | 'keep'; overpayment_policy: 'refund' | 'hold' }
+  rules: { late_payment_policy: 'refund' | 'keep'; overpayment_policy: 'refund' | 'keep' }
   steps: Step[]
 }
 
@@ -121,7 +121,7 @@ export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
     deposit: fc.constantFrom(0, 0, 30),
     rules: fc.record({
       late_payment_policy: fc.constantFrom('refund' as const, 'keep' as const),
-      overpayment_policy: fc.constantFrom('refund' as const, 'hold' as const),
+      overpayment_policy: fc.constantFrom('refund' as const, 'keep' as const),
     }),
     steps: fc.array(step, { minLength: 3, maxLength: mostSteps, size: 'max' }),
   })

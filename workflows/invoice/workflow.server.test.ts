@@ -256,7 +256,7 @@ function issued(): InvoiceEvent {
     linkExpiresAt: Date.now() + 45 * DAY,
     channels: ['email'],
     mode: 'test',
-    rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
+    rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'keep' },
     dueDate: '2027-01-01',
     reminders: [],
   }

@@ -67,7 +67,7 @@ export const SettingsBody = v.strictObject({
   late_payment_policy: v.optional(
     v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"'),
   ),
-  overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
+  overpayment_policy: v.optional(v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"')),
   credit_note_on_void: v.optional(v.boolean('invalid_type|must be true or false')),
   prices_include_tax: v.optional(v.boolean('invalid_type|must be true or false')),
   tax_rounding: v.optional(v.picklist(TAX_ROUNDINGS, 'invalid_choice|must be "group" or "line"')),

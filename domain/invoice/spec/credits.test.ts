@@ -32,7 +32,7 @@ describe('a credit note', () => {
 
   it('voids an unpaid invoice when it covers the whole, and keeps the void for any later payment', () => {
     for (const latePaymentPolicy of ['keep', 'refund'] as const) {
-      const invoice = createLife({ latePaymentPolicy, overpaymentPolicy: 'hold' })
+      const invoice = createLife({ latePaymentPolicy, overpaymentPolicy: 'keep' })
       invoice.pay('pat_a', 'bank-a')
       invoice.fail('pat_a')
       invoice.credit('crn_1', 4000)
@@ -47,7 +47,7 @@ describe('a credit note', () => {
     }
   })
 
-  it('makes what was paid beyond the new sum an overpayment, held or refunded by the rule', () => {
+  it('makes what was paid beyond the new sum an overpayment, kept or refunded by the rule', () => {
     const held = paid()
     expect(held.credit('crn_1', 4000)).toEqual(['credited'])
     expect(held.amounts).toMatchObject({ status: 'paid', overpaid: 4000 })
@@ -185,7 +185,7 @@ it('keeps the sum of credit notes, payments and refunds equal to the invoice in 
   )
   const rules = fc.record({
     latePaymentPolicy: fc.constantFrom('keep' as const, 'refund' as const),
-    overpaymentPolicy: fc.constantFrom('hold' as const, 'refund' as const),
+    overpaymentPolicy: fc.constantFrom('keep' as const, 'refund' as const),
   })
   fc.assert(
     fc.property(rules, fc.array(step, { maxLength: 12 }), (given, steps) => {

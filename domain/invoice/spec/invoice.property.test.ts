@@ -33,7 +33,7 @@ const issued: InvoiceEvent = {
   linkExpiresAt: START + 37 * DAY,
   channels: ['email', 'sms'],
   reminders: [],
-  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
+  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'keep' },
   mode: 'test',
 }
 

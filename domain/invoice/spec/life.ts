@@ -11,7 +11,7 @@ export const AT = Date.UTC(2026, 11, 3)
 export const BANK = byRail('truelayer')
 
 export function createLife(
-  rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' },
+  rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'keep' },
   facts: { deposit?: number } = {},
 ) {
   const log = SITUATIONS.viewed.map((event) =>

@@ -235,7 +235,7 @@ it('cancels a void for a late payment only if the invoice is then paid in full',
 
 describe('a void invoice that received a late payment', () => {
   const late = () => {
-    const invoice = createLife({ latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' })
+    const invoice = createLife({ latePaymentPolicy: 'keep', overpaymentPolicy: 'keep' })
     invoice.pay('pat_a', 'bank-a')
     invoice.void()
     expect(invoice.fail('pat_a')).toEqual(['payment_failed', 'voided'])

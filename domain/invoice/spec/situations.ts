@@ -26,7 +26,7 @@ const issued: InvoiceEvent = {
   amount: 10_000,
   linkId: 'lnk_1',
   channels: ['email'],
-  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
+  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'keep' },
   mode: 'test',
   ...SCHEDULE,
 }

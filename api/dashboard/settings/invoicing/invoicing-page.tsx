@@ -14,7 +14,7 @@ export interface InvoicingProps {
 const ZONES = Intl.supportedValuesOf('timeZone')
 
 const OVERPAYMENTS = [
-  ['hold', 'Keep it until I refund it, and send me an e-mail'],
+  ['keep', 'Keep it until I refund it, and send me an e-mail'],
   ['refund', 'Send it back at once'],
 ] as const
 const PRICES = [
