@@ -89,12 +89,12 @@ function messageOf(
       return { kind }
     case 'reminder':
       return { kind, days }
-    case 'refund_notice':
-      return { kind: 'refund', refunded: refund ?? { amount: 0 } }
+    case 'refund':
+      return { kind, refunded: refund ?? { amount: 0 } }
     case 'credit_note':
       return { kind, creditNote: mustHave(creditNote) }
-    case 'void_notice':
-      return { kind: 'void', creditNote: creditNote?.number }
+    case 'void':
+      return { kind, creditNote: creditNote?.number }
   }
 }
 

@@ -87,7 +87,7 @@ async function sendRefundNotice(
   const sent = await sendMessage(deps, {
     invoiceId,
     loaded,
-    kind: 'refund_notice',
+    kind: 'refund',
     channel,
     discriminator: keyEnd,
     context: { refund: { amount, ...(refund?.manual ? { method: refund.manual.method } : {}) } },
@@ -182,7 +182,7 @@ async function sendVoidNotice(
   const sent = await sendIfNeeded(deps, {
     invoiceId,
     loaded,
-    kind: 'void_notice',
+    kind: 'void',
     channel,
     discriminator: nth(voidId, resend),
     context: creditNote ? { creditNote } : {},

@@ -43,7 +43,7 @@ type SupersededMessage = { outcome: 'superseded' }
 
 type DeliveryResult = SendResult | UnneededMessage | SupersededMessage
 
-type NeededByStatus = 'invoice' | 'reminder' | 'void_notice'
+type NeededByStatus = 'invoice' | 'reminder' | 'void'
 
 /** @throws SendOutcomeUnknownError when an attempt may have sent the message */
 export async function sendMessage(
@@ -58,7 +58,7 @@ export async function sendMessage(
 
 export async function sendIfNeeded(
   deps: NotificationDeps,
-  request: MessageRequest<'void_notice'>,
+  request: MessageRequest<'void'>,
 ): Promise<SendResult | UnneededMessage> {
   return notSuperseded(await sendUnlessUnwanted(deps, request))
 }
@@ -108,7 +108,7 @@ export async function unwantedReason(
 ): Promise<NotificationFailure | undefined> {
   if (!invoice) return undefined
   const { status, lastSeq } = invoice
-  if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
+  if (kind === 'void') return status === 'void' ? undefined : 'already_paid'
   const hasGrown = lastSeq > loaded.events.length
   const present = async () =>
     (hasGrown ? (await loadStates(em, [invoiceId])).get(invoiceId) : undefined) ?? loaded.state

@@ -1,14 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Channel, DeliveryFailure, UnneededReason } from '../../domain/invoice/index.ts'
+import type { TemplateKind } from '../../domain/invoice/messages/own-words.ts'
 
-export type NotificationKind =
-  | 'invoice'
-  | 'receipt'
-  | 'reminder'
-  | 'refund_notice'
-  | 'credit_note'
-  | 'void_notice'
-  | 'notice'
+export type NotificationKind = TemplateKind | 'notice'
 
 export type NotificationFailure = DeliveryFailure | UnneededReason | 'superseded'
 

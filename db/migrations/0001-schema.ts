@@ -483,7 +483,7 @@ export class Migration0001Schema extends Migration {
         webhook_endpoint_id text,
         account_mail_id text,
         merchant_notice_id text,
-        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'credit_note', 'void_notice', 'notice')),
+        kind text not null check (kind in ('invoice', 'reminder', 'receipt', 'refund', 'credit_note', 'void', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
         copy integer not null default 0 check (copy >= 0),
