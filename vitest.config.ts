@@ -40,7 +40,7 @@ export default defineConfig({
           include: WITH_SERVERS,
           exclude: NO_TESTS,
           globalSetup: ['test/setup/global.ts'],
-          setupFiles: ['test/setup/described-responses.ts'],
+          setupFiles: ['test/setup/skip-nightly.ts', 'test/setup/described-responses.ts'],
         },
       },
     ],

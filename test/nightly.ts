@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
+import { NIGHTLY_CASES } from './support/nightly-cases.ts'
+
 interface Suite {
   files: string[]
   environment: Record<string, string>
@@ -24,10 +26,12 @@ const SUITES: Record<string, Suite> = {
     files: [
       'test/e2e/customers/erasure',
       'test/e2e/imports/imports.test',
+      'test/e2e/lists/etag',
       'test/e2e/payments/bank-failures',
       'test/e2e/payments/provider-responses',
       'test/e2e/payments/tokenio-failures',
       'test/e2e/reminders/deliveries',
+      'test/e2e/security/idempotent-routes',
       'test/e2e/security/malicious-input',
       'test/e2e/walls/walls',
       'test/e2e/webhooks/invalid-webhooks',
@@ -35,6 +39,7 @@ const SUITES: Record<string, Suite> = {
       'test/browser/docs',
       'test/browser/pages',
       'test/demo',
+      ...NIGHTLY_CASES.flatMap(({ files }) => Object.keys(files)),
     ],
     environment: { ALL_CASES: '1' },
   },

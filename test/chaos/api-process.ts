@@ -10,7 +10,7 @@ import { useStack } from './use-stack.ts'
 
 const PATIENT = { timeout: 900_000 }
 const EQUAL_POSTS = Number(process.env['EQUAL_POSTS'] ?? 100)
-const POSTS = Number(process.env['KILLED_POSTS'] ?? 8)
+const POSTS = Number(process.env['KILLED_POSTS'] ?? 5)
 
 const stack = useStack()
 let orm: MikroORM

@@ -6,7 +6,7 @@ import { CORPUS } from './corpus.ts'
 import { randomFrom, SEED } from '../support/seed.ts'
 import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_000)
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 500)
 const LONGEST = 600
 
 const files = CORPUS.map(({ file, problem }) => ({

@@ -5,7 +5,7 @@ import { liveByReference } from './run-reference.ts'
 import { SEED } from '../support/seed.ts'
 import { randomLife } from './steps.ts'
 
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 300)
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 150)
 
 const NEVER: InvoiceEventType[] = [
   'delivered',

@@ -11,7 +11,7 @@ import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-const LIVES = Number(process.env['SERVER_LIVES'] ?? 5)
+const LIVES = Number(process.env['SERVER_LIVES'] ?? 3)
 const MOST_STEPS = 14
 const AT_ONCE = 8
 

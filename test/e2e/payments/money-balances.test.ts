@@ -18,7 +18,7 @@ import { SEED } from '../../support/seed.ts'
 import { useOwnWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
-const PAYMENTS = Number(process.env['PAYMENTS'] ?? 8)
+const PAYMENTS = Number(process.env['PAYMENTS'] ?? 6)
 const AT_ONCE = 12
 const LONG = { timeoutMs: 100_000 + PAYMENTS * 1_000 }
 
