@@ -32,6 +32,9 @@ export const NIGHTLY_CASES: NightlyCases[] = [
         'lets a payer try again after a rejection: 12500',
         'counts a payment once when its webhook is reordered',
       ],
+      'test/e2e/payments/payments.test.ts': [
+        'requests the deposit first, then the rest, each with a receipt',
+      ],
       'test/e2e/webhooks/out-of-order-reports.test.ts': [
         'finds a reinstated payment in the reconciliation when it was only marked before',
       ],
@@ -64,6 +67,7 @@ export const NIGHTLY_CASES: NightlyCases[] = [
         'sends the e-mail only to the new address when it was corrected before',
         'ends a day after the provider began to refuse every e-mail',
         'expires an unconfirmed import after thirty days',
+        'notifies the merchant of an inactive address and sends all other e-mails',
       ],
     },
   },

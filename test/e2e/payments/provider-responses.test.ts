@@ -76,7 +76,7 @@ const TRIED: Fault[] = [
   ['half an answer', { kind: 'cut' }],
   ['a web page', { kind: 'garbage' }],
 ]
-const AT_CREATION = [...someOf(TRIED, 2), NEW_FIELD, CONFLICT, NEW_STATUS]
+const AT_CREATION = [...someOf(TRIED, 3), NEW_FIELD, CONFLICT, NEW_STATUS]
 
 interface Next {
   suppressed: { event: string; code: string }[]

@@ -10,8 +10,8 @@ import { replaceForTest } from '../../support/replace.ts'
 // The lines exceed 2 MB, Temporal's default limit of a payload:
 // https://docs.temporal.io/self-hosted-guide/defaults
 
-const LINES = 400
-const longId = () => randomUUID().repeat(160)
+const LINES = 150
+const longId = () => randomUUID().repeat(430)
 
 const world = useOwnWorld({ returnPollsMs: [] })
 

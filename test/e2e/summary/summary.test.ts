@@ -162,16 +162,16 @@ it('issues an invoice whose day has a sum above 64 bits', async () => {
 
 it('stays equal to the logs after concurrent creates and an import', async () => {
   const shop = await withNewMerchant(world)
-  await Promise.all(Array.from({ length: 12 }, (_, n) => createInvoice(shop, { amount: 100 + n })))
+  await Promise.all(Array.from({ length: 6 }, (_, n) => createInvoice(shop, { amount: 100 + n })))
   const rows = Array.from(
-    { length: 30 },
+    { length: 12 },
     (_, n) => `Ada ${n},ada${n}@summary.example,10.00,GBP,${addDays(TODAY(), 20)},Work ${n}`,
   )
   const { id } = await review(shop, ['Name,Email,Amount,Currency,Due date,Description', ...rows].join('\n'))
   expect((await confirm(shop, id)).status).toBe(202)
   await untilImport(shop, id, 'completed')
   await expectFiguresOfLogs(shop)
-  expect((await summaryOf(shop)).currencies[0]?.issued.count).toBe(42)
+  expect((await summaryOf(shop)).currencies[0]?.issued.count).toBe(18)
 })
 
 it('shows each merchant and each mode its own figures', async () => {
