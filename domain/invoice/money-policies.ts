@@ -1,5 +1,6 @@
 import type { MinorUnits } from '../shared/money.ts'
 import { amountLeftOf, netExpected, netReceived } from './evolve/balance.ts'
+import type { MoneyRules } from './events.ts'
 import type { InvoiceState } from './state.ts'
 
 // An invoice keeps the policies of its `issued` event.
@@ -13,6 +14,10 @@ export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): bool
   return voidedAt !== undefined && netReceived(state) + amount >= netExpected(open)
 }
 
+export function isOverpaymentRefunded({ overpaymentPolicy }: MoneyRules): boolean {
+  return overpaymentPolicy === 'refund'
+}
+
 export function isAutoRefunded(
   { rules, voidedAt, payments, attempts }: InvoiceState,
   paymentId: string,
@@ -20,5 +25,5 @@ export function isAutoRefunded(
   const payment = payments.find(({ id }) => id === paymentId)
   const attempt = attempts.find(({ id }) => id === paymentId)
   if (payment?.by !== 'bank' || attempt?.refundable === false) return false
-  return voidedAt === undefined ? rules.overpaymentPolicy === 'refund' : rules.latePaymentPolicy === 'refund'
+  return voidedAt === undefined ? isOverpaymentRefunded(rules) : rules.latePaymentPolicy === 'refund'
 }

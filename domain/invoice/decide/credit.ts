@@ -5,6 +5,7 @@ import type { InvoiceEvent } from '../events.ts'
 import { amountLeftOf } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { type InvoiceState, liveAttempt } from '../state.ts'
+import { isOverpaymentRefunded } from '../money-policies.ts'
 import { isPayable } from '../status.ts'
 import { paidIfNothingDue } from './paid.ts'
 import { credited, creditRefusal } from './credit-event.ts'
@@ -53,7 +54,7 @@ function refundOfCredit(
   creditNoteId: string,
   at: number,
 ): InvoiceEvent[] {
-  if (after.rules.overpaymentPolicy !== 'refund') return []
+  if (!isOverpaymentRefunded(after.rules)) return []
   const refundId = creditNoteId.replace(/^[a-z]+_/, 'ref_')
   const facts = { refundId, reason: 'overpayment', at, cause: automatic } as const
   return refundParts(after, after.amountOverpaid - before.amountOverpaid, facts).events
