@@ -11,7 +11,7 @@ import { waitFor } from '../support/wait.ts'
 import { useStack } from './use-stack.ts'
 
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
-const ROWS = Number(process.env['KILL_ROWS'] ?? 40)
+const ROWS = Number(process.env['KILL_ROWS'] ?? 60)
 const MAX_KILLS = ROWS / 20
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
 const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000, seed: SEED })

@@ -12,7 +12,7 @@ import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { control, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 1)
+export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 2)
 const PATIENCE = { timeout: 200_000, interval: 100 }
 
 export async function playRounds(play: (round: number) => Promise<void>, atOnce = 4): Promise<void> {
