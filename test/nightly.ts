@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-
 import { NIGHTLY_CASES } from './support/nightly-cases.ts'
 
 interface Suite {

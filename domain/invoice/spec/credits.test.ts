@@ -48,9 +48,9 @@ describe('a credit note', () => {
   })
 
   it('makes what was paid beyond the new sum an overpayment, kept or refunded by the rule', () => {
-    const held = paid()
-    expect(held.credit('crn_1', 4000)).toEqual(['credited'])
-    expect(held.amounts).toMatchObject({ status: 'paid', overpaid: 4000 })
+    const kept = paid()
+    expect(kept.credit('crn_1', 4000)).toEqual(['credited'])
+    expect(kept.amounts).toMatchObject({ status: 'paid', overpaid: 4000 })
     const refunded = paid(REFUND)
     expect(refunded.credit('crn_1', 4000)).toEqual(['credited', 'refund_requested'])
     expect(refunded.amounts).toMatchObject({ status: 'paid', overpaid: 0 })

@@ -214,7 +214,7 @@ describe('a credit note', () => {
     expect(await refusal(id, { amount: 1 })).toEqual([409, 'voided'])
   })
 
-  it('makes what was paid beyond it an overpayment, which the rule holds or refunds', async () => {
+  it('makes what was paid beyond it an overpayment, which the rule keeps or refunds', async () => {
     const held = await paidInvoice()
     expect(await mustCommand(world, held.id, 'credit_notes', { amount: 2_500 })).toMatchObject({
       status: 'paid',

@@ -110,9 +110,10 @@ const OTHERS = [
   ['customers', 'name', async () => (await createCustomer(world, { name: 'Ada', email: newEmail() })).id],
   ['recurring_invoices', 'description', async () => (await createRecurring(world)).id],
 ] as const
+const SOME_OTHERS = someOf(OTHERS, 2)
 const newEmail = () => `ada.${randomUUID()}@customer.example`
 
-describe.each(someOf(OTHERS, 2))('the ETag of one of %s', (path, field, make) => {
+describe.each(SOME_OTHERS)('the ETag of one of %s', (path, field, make) => {
   const readOne = async (id: string) => call<Record<string, unknown>>(world, 'GET', `/v1/${path}/${id}`)
   const changeOne = (id: string, value: string, headers: Record<string, string>) =>
     call<Record<string, unknown>>(world, 'PATCH', `/v1/${path}/${id}`, { [field]: value }, headers)
@@ -193,42 +194,41 @@ const CONTENTS = [
   },
 ]
 
-describe.each(someOf(CONTENTS, 2))(
-  'the ETag of $what',
-  ({ path, method, bodies: [first = {}, late = {}] }) => {
-    it('lets the current one pass, and answers 412 to an earlier one, which changes nothing', async () => {
-      const shop = inLiveMode(await withNewMerchant(world))
-      const at = await path(shop)
-      const tagNow = async () => (await call(shop, 'GET', at)).headers.get('etag') ?? ''
-      const change = (body: object, headers: Record<string, string>) => call(shop, method, at, body, headers)
-      const tag = await tagNow()
-      expect(tag).toMatch(/^"[\w-]{22}"$/)
-      expect(await tagNow()).toBe(tag)
-      const changed = await change(first, { 'if-match': tag })
-      expect(changed.status).toBe(200)
-      expect(changed.headers.get('etag')).not.toBe(tag)
-      expect(await tagNow()).toBe(changed.headers.get('etag'))
-      expect(await change(late, { 'if-match': tag })).toMatchObject({
-        status: 412,
-        json: { code: 'precondition_failed' },
-      })
-      expect(await tagNow()).toBe(changed.headers.get('etag'))
-      expect((await change(late, { 'if-match': 'x' })).json).toMatchObject({ code: 'invalid_if_match' })
-      expect((await change(late, { 'if-match': '*' })).status).toBe(200)
-    })
+const SOME_CONTENTS = someOf(CONTENTS, 2)
 
-    it('lets one of two simultaneous changes with the same If-Match pass', async () => {
-      const shop = inLiveMode(await withNewMerchant(world))
-      const at = await path(shop)
-      const headers = { 'if-match': (await call(shop, 'GET', at)).headers.get('etag') ?? '' }
-      const answers = await Promise.all([
-        call(shop, method, at, first, headers),
-        call(shop, method, at, late, headers),
-      ])
-      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412])
+describe.each(SOME_CONTENTS)('the ETag of $what', ({ path, method, bodies: [first = {}, late = {}] }) => {
+  it('lets the current one pass, and answers 412 to an earlier one, which changes nothing', async () => {
+    const shop = inLiveMode(await withNewMerchant(world))
+    const at = await path(shop)
+    const tagNow = async () => (await call(shop, 'GET', at)).headers.get('etag') ?? ''
+    const change = (body: object, headers: Record<string, string>) => call(shop, method, at, body, headers)
+    const tag = await tagNow()
+    expect(tag).toMatch(/^"[\w-]{22}"$/)
+    expect(await tagNow()).toBe(tag)
+    const changed = await change(first, { 'if-match': tag })
+    expect(changed.status).toBe(200)
+    expect(changed.headers.get('etag')).not.toBe(tag)
+    expect(await tagNow()).toBe(changed.headers.get('etag'))
+    expect(await change(late, { 'if-match': tag })).toMatchObject({
+      status: 412,
+      json: { code: 'precondition_failed' },
     })
-  },
-)
+    expect(await tagNow()).toBe(changed.headers.get('etag'))
+    expect((await change(late, { 'if-match': 'x' })).json).toMatchObject({ code: 'invalid_if_match' })
+    expect((await change(late, { 'if-match': '*' })).status).toBe(200)
+  })
+
+  it('lets one of two simultaneous changes with the same If-Match pass', async () => {
+    const shop = inLiveMode(await withNewMerchant(world))
+    const at = await path(shop)
+    const headers = { 'if-match': (await call(shop, 'GET', at)).headers.get('etag') ?? '' }
+    const answers = await Promise.all([
+      call(shop, method, at, first, headers),
+      call(shop, method, at, late, headers),
+    ])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412])
+  })
+})
 
 it('removes a logo and a payout account only as they were read', async () => {
   const shop = inLiveMode(await withNewMerchant(world))
