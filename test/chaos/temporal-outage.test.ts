@@ -100,9 +100,8 @@ const PREPARE = {
 beforeAll(async () => {
   temporal = await startOwnTemporal()
   world = await createTestWorld({ temporalAddress: temporal.address })
-  for (const [name, prepare] of Object.entries(PREPARE)) {
-    cases[name as keyof typeof PREPARE] = await prepare()
-  }
+  const prepared = Object.entries(PREPARE).map(async ([name, prepare]) => [name, await prepare()] as const)
+  Object.assign(cases, Object.fromEntries(await Promise.all(prepared)))
   holds = holdCommits(world)
   const reached = Object.values(cases).map(({ matches }) => holds.hold(matches).reached)
   const asked = Object.values(cases).map(async ({ id, ask }) => answers.set(id, await ask()))

@@ -1,16 +1,16 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+/** The first two work while the contract of the rails waits. */
 const LONGEST = [
-  'test/chaos/processes',
+  'test/browser/pages.browser',
+  'test/e2e/reminders/deliveries',
   'test/e2e/payments/provider-responses',
+  'test/chaos/processes',
   'test/e2e/imports/interrupted',
   'test/e2e/security/malicious-input',
   'test/e2e/payments/money-balances',
-  'test/e2e/recurring/recurring',
   'test/e2e/webhooks/out-of-order-reports',
-  'test/e2e/recurring/outages',
   'test/e2e/resilience/crash',
-  'test/e2e/recurring/years',
   'test/model/server-lives',
 ]
 

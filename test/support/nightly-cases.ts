@@ -16,6 +16,7 @@ export const NIGHTLY_CASES: NightlyCases[] = [
         'updates the waiting page when the payment changes, by polls',
         'goes by keyboard alone from the link to the receipt',
       ],
+      'test/browser/records.browser.test.ts': ['imports a file, sets up a recurring invoice'],
       'test/browser/people.browser.test.ts': ['signs up, signs in, makes a merchant and invites'],
       'test/browser/without-javascript.browser.test.ts': ['writes, looks at, sends, finds, reminds'],
     },
@@ -25,6 +26,7 @@ export const NIGHTLY_CASES: NightlyCases[] = [
     files: {
       'test/e2e/payments/bank-failures.test.ts': [
         'makes the bank unreachable for the amount 10.15',
+        'creates one payment when answers of a long authorisation are lost',
         'shows the customer no repayment for a refund that is returned by the payer',
       ],
       'test/e2e/payments/tokenio-failures.test.ts': [
@@ -62,6 +64,12 @@ export const NIGHTLY_CASES: NightlyCases[] = [
         'reports a text message to a country that our account may not send to',
         'suppresses an opened address again after another bounce',
         'keeps the delivery to the new address when the old one bounces',
+        'reminds only the new address when it was corrected while Postmark was down',
+        'keeps an address suppressed while Postmark is unavailable',
+        'opens an address when an operator reactivates it soon after Postmark failed with 500',
+        'skips a reminder when the invoice is paid while its files are made',
+        'reports a text message to a number that our sender does not reach',
+        'records a delay in the timeline only',
       ],
       'test/e2e/imports/interrupted.test.ts': [
         'sends the e-mail only to the new address when it was corrected before',
@@ -87,10 +95,19 @@ export const NIGHTLY_CASES: NightlyCases[] = [
     },
   },
   {
+    reason: 'waits ten seconds for a limit',
+    files: {
+      'test/e2e/recurring/recurring.test.ts': ['answers a long move of the clock with its progress'],
+    },
+  },
+  {
     reason: 'the same is tried in live mode',
     files: {
       'test/e2e/walls/walls.test.ts': ['names merchant and mode in test mode before it uses an id'],
-      'test/e2e/modes/modes.test.ts': ['changes nothing on the refunds of the other mode: from test'],
+      'test/e2e/modes/modes.test.ts': [
+        'takes the same file once in each mode',
+        'changes nothing on the refunds of the other mode: from test',
+      ],
     },
   },
 ]
