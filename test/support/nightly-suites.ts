@@ -5,7 +5,7 @@ interface Suite {
   environment: Record<string, string>
 }
 
-/** What `npm run test:nightly` can run. A file is named by the start of its path. */
+/** `npm run test:nightly` runs these. A file is named by the start of its path. */
 export const NIGHTLY_SUITES: Record<string, Suite> = {
   lives: { files: ['test/model/'], environment: { MODEL_RUNS: '10000', SERVER_LIVES: '200' } },
   fuzz: { files: ['test/fuzz/fuzz'], environment: { FUZZ_RUNS: '100000' } },
