@@ -44,6 +44,13 @@ interface Renderer {
   isTooSlow?: true
 }
 
+/**
+ * Typst's waiting threads cost CPU time, and a short document keeps only one of them busy.
+ *
+ * @see https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.num_threads
+ */
+const ONE_THREAD = { RAYON_NUM_THREADS: '1' }
+
 export function createRenderPool({
   cjkFolder,
   size = 2,
@@ -147,7 +154,8 @@ export function createRenderPool({
 }
 
 function startRenderProcess(cjkFolder: string | undefined): ChildProcess {
-  const child = forkScript(import.meta, 'render-process', cjkFolder === undefined ? [] : [cjkFolder])
+  const args = cjkFolder === undefined ? [] : [cjkFolder]
+  const child = forkScript(import.meta, 'render-process', args, ONE_THREAD)
   keepRunning(child, false)
   return child
 }
