@@ -42,7 +42,7 @@ in each of its events; a field without a value is null. New types and new fields
 \`GET /v1/events\` lists the events of 90 days in the form of their webhooks, the oldest first. \`sequence\` is the position
 among the events of your account in a mode. It grows in the order in which events were recorded: once you have seen an
 event, no event with a lower sequence is added. To catch up, keep the \`sequence\` of your last event and send it as
-\`after\`:
+\`after\`. With a running stack (\`npm start\`), \`$API\` is its address and \`$KEY\` the test key that it prints:
 
 \`\`\`bash
 curl -H "Authorization: Bearer $KEY" "$API/v1/events?after=42&type=invoice.paid,invoice.payment_failed"

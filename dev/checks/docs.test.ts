@@ -29,4 +29,13 @@ describe('the documentation', () => {
     const folder = path.join(ROOT, path.dirname(page))
     expect(links.filter((link) => !existsSync(path.join(folder, link)))).toEqual([])
   })
+
+  it.each(PAGES)('says what the variables of its commands are: %s', (page) => {
+    const text = read(page)
+    const blocks = [...text.matchAll(/^```(?:ba)?sh\n([^]*?)^```/gm)].map(([, block = '']) => block).join('')
+    const used = new Set([...blocks.matchAll(/\$\{?([A-Z_]{2,})\b/g)].map(([, name = '']) => name))
+    const isKnown = (name: string) =>
+      text.includes(`\`$${name}\``) || new RegExp(`^\\s*(?:export )?${name}=`, 'm').test(blocks)
+    expect([...used].filter((name) => !isKnown(name))).toEqual([])
+  })
 })

@@ -45,7 +45,7 @@ interface Renderer {
 }
 
 /**
- * Typst's waiting threads cost CPU time, and a short document keeps only one of them busy.
+ * Idle threads of Typst cost CPU time.
  *
  * @see https://docs.rs/rayon/latest/rayon/struct.ThreadPoolBuilder.html#method.num_threads
  */
