@@ -810,7 +810,7 @@ export class Duewell extends Connection {
   changeWebhookEndpoint(
     id: string,
     body: WebhookEndpointChanges,
-    options: KeyedOptions = {},
+    options: ConditionalOptions = {},
   ): Promise<WebhookEndpoint> {
     return this.json('PATCH', `/v1/webhook_endpoints/${encodeURIComponent(id)}`, { ...options, body })
   }
@@ -933,7 +933,7 @@ export class Duewell extends Connection {
   changeEmailTemplate(
     kind: string,
     body: EmailTemplateChanges,
-    options: KeyedOptions = {},
+    options: ConditionalOptions = {},
   ): Promise<EmailTemplate> {
     return this.json('PATCH', `/v1/email_templates/${encodeURIComponent(kind)}`, { ...options, body })
   }

@@ -325,7 +325,7 @@ export const da = translation({
   'pdf.column.amount': 'Beløb',
   'pdf.column.date': 'Dato',
   'pdf.column.entry': 'Post',
-  'pdf.column.from_or_to': 'Fra eller til',
+  'pdf.column.bank_or_method': 'Bank eller betalingsmåde',
   'pdf.movements': 'Betalinger og refusioner',
   'pdf.payment_reversed': 'Betaling, meldt som ikke modtaget',
   'pdf.refund': 'Refusion',

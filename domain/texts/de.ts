@@ -346,7 +346,7 @@ export const de = translation({
   'pdf.column.amount': 'Betrag',
   'pdf.column.date': 'Datum',
   'pdf.column.entry': 'Vorgang',
-  'pdf.column.from_or_to': 'Von oder an',
+  'pdf.column.bank_or_method': 'Bank oder Zahlungsart',
   'pdf.movements': 'Zahlungen und Rückerstattungen',
   'pdf.payment_reversed': 'Zahlung, als nicht eingegangen gemeldet',
   'pdf.refund': 'Rückerstattung',

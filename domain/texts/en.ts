@@ -331,7 +331,7 @@ export const en = {
   'pdf.column.amount': 'Amount',
   'pdf.column.date': 'Date',
   'pdf.column.entry': 'Entry',
-  'pdf.column.from_or_to': 'From or to',
+  'pdf.column.bank_or_method': 'Bank or method',
   'pdf.movements': 'Payments and refunds',
   'pdf.payment_reversed': 'Payment, reported as not arrived',
   'pdf.refund': 'Refund',

@@ -334,7 +334,7 @@ export const es = translation({
   'pdf.column.amount': 'Importe',
   'pdf.column.date': 'Fecha',
   'pdf.column.entry': 'Movimiento',
-  'pdf.column.from_or_to': 'Desde o a',
+  'pdf.column.bank_or_method': 'Banco o medio de pago',
   'pdf.movements': 'Pagos y reembolsos',
   'pdf.payment_reversed': 'Pago notificado como no recibido',
   'pdf.refund': 'Reembolso',

@@ -326,7 +326,7 @@ export const fi = translation({
   'pdf.column.amount': 'Summa',
   'pdf.column.date': 'Päivä',
   'pdf.column.entry': 'Tapahtuma',
-  'pdf.column.from_or_to': 'Maksaja tai saaja',
+  'pdf.column.bank_or_method': 'Pankki tai maksutapa',
   'pdf.movements': 'Maksut ja palautukset',
   'pdf.payment_reversed': 'Maksu, jonka ilmoitettiin jääneen saapumatta',
   'pdf.refund': 'Palautus',

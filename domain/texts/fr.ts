@@ -341,7 +341,7 @@ export const fr = translation({
   'pdf.column.amount': 'Montant',
   'pdf.column.date': 'Date',
   'pdf.column.entry': 'Opération',
-  'pdf.column.from_or_to': 'De ou vers',
+  'pdf.column.bank_or_method': 'Banque ou moyen de paiement',
   'pdf.movements': 'Paiements et remboursements',
   'pdf.payment_reversed': 'Paiement signalé comme non parvenu',
   'pdf.refund': 'Remboursement',

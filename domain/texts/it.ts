@@ -334,7 +334,7 @@ export const it = translation({
   'pdf.column.amount': 'Importo',
   'pdf.column.date': 'Data',
   'pdf.column.entry': 'Movimento',
-  'pdf.column.from_or_to': 'Da o a',
+  'pdf.column.bank_or_method': 'Banca o metodo',
   'pdf.movements': 'Pagamenti e rimborsi',
   'pdf.payment_reversed': 'Pagamento segnalato come non pervenuto',
   'pdf.refund': 'Rimborso',

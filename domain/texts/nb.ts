@@ -328,7 +328,7 @@ export const nb = translation({
   'pdf.column.amount': 'Beløp',
   'pdf.column.date': 'Dato',
   'pdf.column.entry': 'Post',
-  'pdf.column.from_or_to': 'Fra eller til',
+  'pdf.column.bank_or_method': 'Bank eller betalingsmåte',
   'pdf.movements': 'Betalinger og refusjoner',
   'pdf.payment_reversed': 'Betaling, meldt som ikke mottatt',
   'pdf.refund': 'Refusjon',

@@ -336,7 +336,7 @@ export const nl = translation({
   'pdf.column.amount': 'Bedrag',
   'pdf.column.date': 'Datum',
   'pdf.column.entry': 'Mutatie',
-  'pdf.column.from_or_to': 'Van of aan',
+  'pdf.column.bank_or_method': 'Bank of betaalwijze',
   'pdf.movements': 'Betalingen en terugbetalingen',
   'pdf.payment_reversed': 'Betaling, gemeld als niet aangekomen',
   'pdf.refund': 'Terugbetaling',

@@ -326,7 +326,7 @@ export const sv = translation({
   'pdf.column.amount': 'Belopp',
   'pdf.column.date': 'Datum',
   'pdf.column.entry': 'Post',
-  'pdf.column.from_or_to': 'Från eller till',
+  'pdf.column.bank_or_method': 'Bank eller betalsätt',
   'pdf.movements': 'Betalningar och återbetalningar',
   'pdf.payment_reversed': 'Betalning, rapporterad som ej mottagen',
   'pdf.refund': 'Återbetalning',

@@ -171,7 +171,7 @@ function commonContent(document: InvoiceDocument, locale: Locale, title: string,
     movementColumns: [
       t('pdf.column.date'),
       t('pdf.column.entry'),
-      t('pdf.column.from_or_to'),
+      t('pdf.column.bank_or_method'),
       t('payment.reference'),
       t('pdf.column.amount'),
     ],

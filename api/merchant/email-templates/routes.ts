@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { EntityManager } from '../../../db/orm.ts'
 import { readTemplate, readTemplates } from '../../../db/settings/email-templates.ts'
 import {
   type MessageTemplate,
@@ -9,6 +10,7 @@ import {
 } from '../../../domain/invoice/messages/own-words.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { claimIfMatching, readIfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import { withIdempotency } from '../../http/idempotency/idempotency.ts'
 import { parseBody, readJson, readOptionalJson } from '../../http/request/json-body.ts'
 import { Problem } from '../../http/errors/problem.ts'
@@ -28,8 +30,7 @@ export function emailTemplateRoutes(deps: Pick<ApiDeps, 'identity' | 'publicUrl'
   })
 
   routes.get('/:kind', async (c) => {
-    const kind = kindOf(c)
-    return c.json(view(kind, await readTemplate(c.get('em'), c.get('tenant').merchantId, kind)))
+    return c.json(await viewTagged(c, kindOf(c)))
   })
 
   routes.patch('/:kind', async (c) => {
@@ -37,12 +38,14 @@ export function emailTemplateRoutes(deps: Pick<ApiDeps, 'identity' | 'publicUrl'
     const kind = kindOf(c)
     const { text, json } = await readJson(c)
     const changes = parseTemplate(kind, json)
+    const ifMatch = readIfMatch(c)
     return withIdempotency(c, text, {
-      async change(claim) {
+      async change(key) {
+        const claim = claimIfMatching(ifMatch, key, merchantId, (tx) => present(tx, merchantId, kind))
         await changeMessageTemplate(c.get('em'), authorOf(c), kind, changes, claim)
         return kind
       },
-      respond: async () => view(kind, await readTemplate(c.get('em'), merchantId, kind)),
+      respond: () => viewTagged(c, kind),
     })
   })
 
@@ -80,6 +83,16 @@ function kindOf(c: Context): TemplateKind {
   const kind = TEMPLATE_KINDS.find((known) => known === c.req.param('kind'))
   if (!kind) throw new Problem('not_found', `The path must end with ${TEMPLATE_KINDS.join(', ')}.`)
   return kind
+}
+
+async function viewTagged(c: Context<MerchantEnv>, kind: TemplateKind) {
+  const template = await present(c.get('em'), c.get('tenant').merchantId, kind)
+  c.header('etag', tagOfContent(template))
+  return template
+}
+
+async function present(em: EntityManager, merchantId: string, kind: TemplateKind) {
+  return view(kind, await readTemplate(em, merchantId, kind))
 }
 
 function view(kind: TemplateKind, template: MessageTemplate | undefined) {

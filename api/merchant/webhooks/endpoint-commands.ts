@@ -14,6 +14,7 @@ import {
 import { TEST_EVENT_TYPE } from '../../../domain/events/event-types.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
+import { type IfMatch, tagOfContent } from '../../http/entity-tag.ts'
 import type { ClaimKey } from '../../http/idempotency/idempotency.ts'
 import { parseBody } from '../../http/request/json-body.ts'
 import { overlapOf } from '../../http/limits/overlap.ts'
@@ -59,17 +60,24 @@ export async function createEndpoint(
   return { id, secret }
 }
 
-/** @throws Problem `invalid_fields` or `not_found` */
+/** The tag stays the same while deliveries fail, until they disable the endpoint. */
+export function tagOfEndpoint(endpoint: WebhookEndpointRow): string {
+  const { url, events, description, status } = endpoint
+  return tagOfContent([url, events ?? null, description ?? null, status])
+}
+
+/** @throws Problem `invalid_fields`, `not_found` or `precondition_failed` */
 export async function editEndpoint(
   { allowsHttpWebhooks }: Deps,
   em: EntityManager,
   author: SettingsAuthor,
   id: string,
   json: unknown,
-  claim?: ClaimKey,
+  { claim, ifMatch }: { claim?: ClaimKey | undefined; ifMatch?: IfMatch | undefined } = {},
 ): Promise<void> {
   const { status, ...fields } = parseBody(ChangedEndpointBody(allowsHttpWebhooks), json)
   const set = (endpoint: WebhookEndpointRow) => {
+    if (ifMatch && !ifMatch.matches(tagOfEndpoint(endpoint))) throw new Problem('precondition_failed')
     Object.assign(endpoint, fields)
     if (status === 'enabled') enable(endpoint)
     if (status === 'disabled') disable(endpoint, 'merchant')

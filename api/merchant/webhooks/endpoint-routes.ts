@@ -3,6 +3,7 @@ import { pageOf } from '../../../db/page.ts'
 import { listEndpoints } from '../../../db/webhooks/endpoints.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
+import { readIfMatch } from '../../http/entity-tag.ts'
 import { withIdempotency } from '../../http/idempotency/idempotency.ts'
 import { readJson, readOptionalJson } from '../../http/request/json-body.ts'
 import { parseQuery } from '../../http/request/list-query.ts'
@@ -16,6 +17,7 @@ import {
   redeliverEvents,
   rotateEndpointSecret,
   sendTestEvent,
+  tagOfEndpoint,
 } from './endpoint-commands.ts'
 import { deliveryView, endpointView } from './views.ts'
 
@@ -43,17 +45,18 @@ export function endpointRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.json({ data: rows.map(endpointView), next_cursor: nextCursor })
   })
 
-  routes.get('/:id', async (c) => c.json(endpointView(await mustFind(c, c.req.param('id')))))
+  routes.get('/:id', async (c) => c.json(await viewTagged(c, c.req.param('id'))))
 
   routes.patch('/:id', async (c) => {
     const { id } = await mustFind(c, c.req.param('id'))
     const { text, json } = await readJson(c)
+    const ifMatch = readIfMatch(c)
     return withIdempotency(c, text, {
       async change(claim) {
-        await editEndpoint(deps, c.get('em'), authorOf(c), id, json, claim)
+        await editEndpoint(deps, c.get('em'), authorOf(c), id, json, { claim, ifMatch })
         return id
       },
-      respond: async () => endpointView(await mustFind(c, id)),
+      respond: () => viewTagged(c, id),
     })
   })
 
@@ -103,6 +106,12 @@ export function endpointRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   return routes
+}
+
+async function viewTagged(c: Context<MerchantEnv>, id: string) {
+  const endpoint = await mustFind(c, id)
+  c.header('etag', tagOfEndpoint(endpoint))
+  return endpointView(endpoint)
 }
 
 function mustFind(c: Context<MerchantEnv>, id: string) {

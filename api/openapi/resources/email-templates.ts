@@ -103,7 +103,7 @@ export const emailTemplates: Resource = {
       path: '/v1/email_templates/{kind}',
       id: 'getEmailTemplate',
       summary: 'Read a template',
-      answers: { 200: 'EmailTemplate' },
+      answers: { 200: { schema: 'EmailTemplate', headers: ['ETag'] } },
     },
     {
       method: 'patch',
@@ -113,7 +113,8 @@ export const emailTemplates: Resource = {
       description:
         'Null resets a text, or all texts of a language. A placeholder that does not exist is refused.',
       body: 'EmailTemplateChanges',
-      answers: { 200: 'EmailTemplate' },
+      conditional: true,
+      answers: { 200: { schema: 'EmailTemplate', headers: ['ETag?'] } },
     },
     {
       method: 'post',

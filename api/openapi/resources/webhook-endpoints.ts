@@ -60,7 +60,7 @@ export const webhookEndpoints: Resource = {
       path: '/v1/webhook_endpoints/{id}',
       id: 'getWebhookEndpoint',
       summary: 'Read a webhook endpoint',
-      answers: { 200: 'WebhookEndpoint' },
+      answers: { 200: { schema: 'WebhookEndpoint', headers: ['ETag'] } },
     },
     {
       method: 'patch',
@@ -68,7 +68,8 @@ export const webhookEndpoints: Resource = {
       id: 'changeWebhookEndpoint',
       summary: 'Change a webhook endpoint',
       body: 'WebhookEndpointChanges',
-      answers: { 200: 'WebhookEndpoint' },
+      conditional: true,
+      answers: { 200: { schema: 'WebhookEndpoint', headers: ['ETag?'] } },
     },
     {
       method: 'delete',

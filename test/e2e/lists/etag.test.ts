@@ -6,6 +6,7 @@ import { createRecurring } from '../../clients/recurring-client.ts'
 import type { World } from '../../support/harness.ts'
 import { inLiveMode, withNewMerchant } from '../../support/merchant.ts'
 import { csvOf, review } from '../../clients/import-client.ts'
+import { createEndpoint } from '../../clients/webhook-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { someOf } from '../../support/some-of.ts'
 import { waitFor } from '../../support/wait.ts'
@@ -191,6 +192,19 @@ const CONTENTS = [
     path: async (shop: World) => `/v1/imports/${(await review(shop, csvOf(1))).id}`,
     method: 'PATCH',
     bodies: [{ date_format: 'DD/MM/YYYY' }, { date_format: 'MM/DD/YYYY' }],
+  },
+  {
+    what: 'an e-mail template',
+    path: async () => '/v1/email_templates/invoice',
+    method: 'PATCH',
+    bodies: [{ subject: 'First' }, { subject: 'Late' }],
+  },
+  {
+    what: 'a webhook endpoint',
+    path: async (shop: World) =>
+      `/v1/webhook_endpoints/${(await createEndpoint(shop, 'https://hooks.example/duewell')).id}`,
+    method: 'PATCH',
+    bodies: [{ description: 'First' }, { description: 'Late' }],
   },
 ]
 

@@ -88,7 +88,7 @@ export function webhookPageRoutes(deps: ApiDeps): Hono<DashboardEnv> {
       return endpoint ? endpointFields(endpoint) : undefined
     })
     try {
-      await editEndpoint(deps, c.get('em'), authorOf(c), id, form.touchedOf(body.json), claim)
+      await editEndpoint(deps, c.get('em'), authorOf(c), id, form.touchedOf(body.json), { claim })
       return c.redirect(`${pathOf(c)}/${id}?done=saved`, 303)
     } catch (error) {
       return refusedEditor(c, error, fields, id)
