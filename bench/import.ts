@@ -82,16 +82,8 @@ async function measureReading(databaseUrl: string, merchantId: string): Promise<
   const csv = path.join(folder, 'rows.csv')
   await pipeline(Readable.from(csvRows(READ_ROWS, 'read')), createWriteStream(csv))
   const script = new URL('import/reading.ts', import.meta.url).pathname
-  const args = [
-    '--expose-gc',
-    ...SERVER_FLAGS.worker,
-    '--import',
-    'tsx',
-    script,
-    csv,
-    databaseUrl,
-    merchantId,
-  ]
+  // tsx names each inner function at each call, which the servers do not.
+  const args = ['--expose-gc', ...SERVER_FLAGS.worker, script, csv, databaseUrl, merchantId]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   return JSON.parse(stdout) as ReadingReport
 }

@@ -1,7 +1,7 @@
 import { LIMITS } from '../invoice/limits.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
-import { totalsOf } from '../tax/totals.ts'
-import { type InvoiceLine, NET_PRICES, type Totals } from '../tax/types.ts'
+import { lineBase } from '../tax/line-amount.ts'
+import type { InvoiceLine, Totals } from '../tax/types.ts'
 import { type DecimalRule, type Discount, readDiscount, readPrice, readQuantity } from './amounts.ts'
 import { type CellProblem, isProblem } from './cell-errors.ts'
 import { readTaxCategory, readTaxRate } from './cells.ts'
@@ -92,12 +92,11 @@ export function checkTotals(
   stated: MinorUnits | undefined,
 ): void {
   const target = cells.has('unit_price') ? 'unit_price' : 'amount'
-  const { discounts, ...undiscounted } = line
-  const beforeDiscount = totalsOf({ lines: [undiscounted], ...NET_PRICES }).subtotal
+  const beforeDiscount = Number(lineBase(line))
   if (Math.max(amount, beforeDiscount) > MAX_AMOUNT) {
     cells.fail(target, { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
   } else if (subtotal <= 0) {
-    const detail = discounts ? 'is not more than the discount' : 'is, times the quantity, 0'
+    const detail = line.discounts ? 'is not more than the discount' : 'is, times the quantity, 0'
     cells.fail(target, { code: 'not_positive', detail })
   } else if (stated !== undefined && ![beforeDiscount, subtotal, net, amount].includes(stated)) {
     const detail = 'is not the quantity times the unit price, with or without discount and tax'

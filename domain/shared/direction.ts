@@ -1,9 +1,12 @@
+const DIRECTION_CHANGES = /[\u202A-\u202E\u2066-\u2069]/
+
 /**
  * Removes directional embeddings and overrides, and the isolates of a paragraph with unbalanced isolates.
  *
  * @see https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
  */
 export function withoutOverrides(text: string): string {
+  if (!DIRECTION_CHANGES.test(text)) return text
   return text
     .replace(/[\u202A-\u202E]/g, '')
     .replace(/[^\n\r\u2029]+/g, (paragraph) =>

@@ -5,6 +5,7 @@
  * @param denominator positive
  */
 export function splitExactly(total: bigint, numerators: readonly bigint[], denominator: bigint): bigint[] {
+  if (numerators.length === 1) return [total]
   const parts = numerators.map((numerator) => {
     const floor = floorOf(numerator, denominator)
     return { floor, remainder: numerator - floor * denominator }
