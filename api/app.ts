@@ -86,7 +86,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     app.route(webhookPath(mode, 'twilio'), twilioWebhook(deps, mode))
   }
   const interactiveLoad = noteInteractiveLoad(deps)
-  app.use('/pay/*', interactiveLoad)
+  for (const folder of ['pay', 'preview', 'view']) app.use(`/${folder}/*`, interactiveLoad)
   app.route('/pay', payRoutes(deps))
   app.route('/preview', previewRoutes(deps))
   app.route('/view', viewRoutes(deps))

@@ -4,12 +4,16 @@ import { markInteractiveLoad } from '../../../db/imports/interactive-load.ts'
 import type { ApiDeps } from '../../deps.ts'
 
 const EVERY_MS = 1_000
+/** Somebody waits for a document, while most other reads are polls. */
+const DOCUMENT = /(?:[./]pdf|\/einvoice(?:\/\w+)?)$/
 
-export function noteInteractiveLoad(deps: ApiDeps) {
+/** Imports slow down while other requests wait. */
+export function noteInteractiveLoad(deps: Pick<ApiDeps, 'em' | 'log' | 'database'>) {
   let markedAt = 0
   return createMiddleware((c, next) => {
     const now = Date.now()
-    if (c.req.method !== 'GET' && now - markedAt >= EVERY_MS) {
+    const isAwaited = c.req.method !== 'GET' || DOCUMENT.test(c.req.path)
+    if (isAwaited && now - markedAt >= EVERY_MS) {
       markedAt = now
       markInteractiveLoad(deps.em.fork()).catch((error: unknown) => {
         logFailure(deps, 'warn', { err: error }, 'interactive_load.mark_failed')
