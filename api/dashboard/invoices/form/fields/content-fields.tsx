@@ -85,7 +85,9 @@ export function NationalTaxField(props: NationalTaxProps) {
   if (!canApply && !fields[name] && !mistakes?.[name]) return null
   return (
     <details class="disclosure" open={Boolean(fields[name] || mistakes?.[name])}>
-      <summary>{national ? `Tax in ${national} too, if the currency is another` : 'Tax in another currency too'}</summary>
+      <summary>
+        {national ? `Tax in ${national} too, if the currency is another` : 'Tax in another currency too'}
+      </summary>
       <div class="fields">
         <Field
           name={name}
