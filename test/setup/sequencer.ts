@@ -1,14 +1,30 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** The first two work while the contract of the rails waits. */
+/** Puts each file that mostly waits beside files with much work. */
 const LONGEST = [
   'test/browser/pages.browser',
   'test/e2e/reminders/deliveries',
-  'test/e2e/payments/provider-responses',
   'test/chaos/processes',
+  'test/browser/payment-page.browser',
+  'test/browser/keyboard.browser',
+  'test/browser/dashboard.browser',
+  'test/e2e/dashboard/pages',
+  'test/browser/docs.browser',
+  'test/browser/settings.browser',
+  'test/e2e/imports/imports.test',
+  'test/e2e/customers/erasure',
+  'test/e2e/recurring/recurring.test',
+  'test/e2e/payments/provider-responses',
+  'test/e2e/trust/suspension',
+  'test/demo',
+  'test/e2e/invoices/invoice-life',
   'test/e2e/imports/interrupted',
-  'test/e2e/security/malicious-input',
+  'test/e2e/invoices/einvoices',
+  'test/e2e/dashboard/settings',
   'test/e2e/payments/money-balances',
+  'test/e2e/merchant-webhooks/retries',
+  'test/e2e/payments/bank-failures',
+  'test/e2e/security/malicious-input',
   'test/e2e/webhooks/out-of-order-reports',
   'test/e2e/resilience/crash',
   'test/model/server-lives',
