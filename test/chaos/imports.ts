@@ -12,17 +12,26 @@ import { useStack } from './use-stack.ts'
 
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
 const ROWS = Number(process.env['KILL_ROWS'] ?? 60)
-const MAX_KILLS = ROWS / 20
+const KILLS = Math.min(ROWS / 20, 12)
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
-const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000, seed: SEED })
+/** Leaves the last third of the rows, so that the import runs at each kill. */
+const startedAtKills = fc.uniqueArray(fc.integer({ min: 1, max: (ROWS * 2) / 3 }), {
+  minLength: KILLS,
+  maxLength: KILLS,
+})
 
 const stack = useStack()
 let orm: MikroORM
+let connection: Connection
+let client: Client
 let lastNumber: number | undefined
 beforeAll(async () => {
   orm = await createOrm(stack.file.database_url, 2)
+  connection = await Connection.connect({ address: stack.file.temporal_address })
+  client = new Client({ connection })
 })
 afterAll(async () => {
+  await connection?.close()
   await orm?.close()
 })
 
@@ -33,7 +42,7 @@ describe('an import whose processes are killed', () => {
     async (round) => {
       const tag = `kill${round}`
       const ended = new AbortController()
-      const killing = killParts(ended.signal)
+      const killing = killParts(round, ended.signal)
       let id = ''
       try {
         id = await play(csvOf(ROWS, tag))
@@ -51,25 +60,40 @@ describe('an import whose processes are killed', () => {
       expect(recipients.toSorted()).toEqual(invoices.map(({ customerEmail }) => customerEmail).toSorted())
       expect(new Set(recipients).size).toBe(ROWS)
       expect(await workflowsOf(invoices)).toBe(ROWS)
-      process.stdout.write(`round ${round}: ${(await killing).join(' ')}\n`)
+      const killed = await killing
+      expect(killed).toHaveLength(KILLS)
+      process.stdout.write(`round ${round}: ${killed.join(' ')}\n`)
     },
   )
 })
 
-async function killParts(signal: AbortSignal): Promise<string[]> {
+/** Returns what it killed, and how many workflows of invoices had started. */
+async function killParts(round: number, signal: AbortSignal): Promise<string[]> {
   const killed: string[] = []
+  const before = await countInvoiceWorkflows()
   const pids = new Map<RestartablePart, number>(PARTS.map((part) => [part, stack.file.pids[part] ?? 0]))
-  for (let next = 0; next < MAX_KILLS && !signal.aborted; next++) {
-    await wait(pauses[next % pauses.length], undefined, { signal }).catch(() => undefined)
+  const [starts = []] = fc.sample(startedAtKills, { numRuns: 1, seed: SEED + round })
+  for (const [index, started] of starts.toSorted((a, b) => a - b).entries()) {
+    await waitFor(
+      async () => {
+        const count = await countInvoiceWorkflows().catch(() => before)
+        return signal.aborted || count - before >= started
+      },
+      { timeoutMs: 1_500_000, pauseMs: 20 },
+    )
     if (signal.aborted) break
-    const part = PARTS[next % PARTS.length] ?? 'worker'
+    const part = PARTS[index % PARTS.length] ?? 'worker'
     process.kill(pids.get(part) ?? 0, 'SIGKILL')
     const pid = await restart(part)
     pids.set(part, pid)
     stack.file.pids = { ...stack.file.pids, [part]: pid }
-    killed.push(part)
+    killed.push(`${part} at ${started}`)
   }
   return killed
+}
+
+async function countInvoiceWorkflows(): Promise<number> {
+  return (await client.workflow.count(`WorkflowType = 'invoiceWorkflow'`)).count
 }
 
 async function restart(part: RestartablePart): Promise<number> {
@@ -133,15 +157,8 @@ interface SentMessages {
 }
 
 async function workflowsOf(invoices: readonly InvoiceRow[]): Promise<number> {
-  const { temporal_address: address } = stack.file
-  const connection = await Connection.connect({ address })
-  try {
-    const client = new Client({ connection })
-    const known = new Set<string>()
-    for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = 'invoiceWorkflow'` }))
-      known.add(workflowId)
-    return invoices.filter(({ id }) => known.has(`invoice-${id}`)).length
-  } finally {
-    await connection.close()
-  }
+  const known = new Set<string>()
+  for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = 'invoiceWorkflow'` }))
+    known.add(workflowId)
+  return invoices.filter(({ id }) => known.has(`invoice-${id}`)).length
 }
