@@ -27,7 +27,7 @@ export function Page({ title, kind, header, scripts = [], mistakes = {}, notice,
           <title>{`${hasMistakes ? 'Error: ' : ''}${title} – Duewell`}</title>
           <link rel="preload" href={FONT_PATH} as="font" type="font/woff2" crossorigin="" />
           <link rel="stylesheet" href={STYLE_PATH} />
-          {[...scripts, SCRIPT_PATH].map((path) => (
+          {[SCRIPT_PATH, ...scripts].map((path) => (
             <script src={path} defer></script>
           ))}
         </head>

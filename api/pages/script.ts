@@ -29,6 +29,16 @@ addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (form?.elements.tag && body) body.set('tag', form.elements.tag.value)
 })
 
+// htmx misses what somebody enters before it starts.
+const isEntered = ({ options, selectedIndex, checked, defaultChecked, value, defaultValue }) => options
+  ? selectedIndex !== Math.max(0, [...options].findIndex((option) => option.defaultSelected))
+  : checked !== defaultChecked || value.toLowerCase() !== defaultValue.toLowerCase()
+addEventListener('htmx:after:process', () => {
+  for (const form of document.forms)
+    for (const field of form.querySelectorAll('input, select, textarea'))
+      if (isEntered(field)) field.dispatchEvent(new Event('input', { bubbles: true }))
+}, { once: true })
+
 const toggled = new WeakSet()
 addEventListener('click', ({ target }) => {
   const section = target.closest('summary')?.parentElement

@@ -31,8 +31,12 @@ it('sets up a new merchant with live previews', async () => {
   await page.getByLabel('Password').fill(PASSWORD)
   await press('Sign in')
   await page.getByText('0 of 4 steps are done.').waitFor()
+  const typed = Promise.withResolvers<void>()
+  const htmx = /\/assets\/htmx-/
+  await page.route(htmx, (route) => typed.promise.then(() => route.continue()))
   await openLink('Logo and colour')
   await page.getByLabel('Colour of buttons and links').fill('#ffd400')
+  typed.resolve()
   await page.getByText('#ffd400 is hard to read on light pages').waitFor()
   const sample = page.frameLocator('iframe')
   await sample.getByRole('button', { name: 'Pay by bank' }).waitFor()

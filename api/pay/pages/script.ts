@@ -112,7 +112,7 @@ function filterBanks() {
   const none = document.querySelector('.none')
   const everywhere = document.querySelector('.everywhere')
   const folded = (text) => text.trim().normalize('NFD').replace(/\\p{M}/gu, '').toLowerCase()
-  field.addEventListener('input', () => {
+  const filter = () => {
     const searched = folded(field.value)
     let shown = 0
     for (const item of document.querySelectorAll('.banks li')) {
@@ -126,7 +126,10 @@ function filterBanks() {
     everywhere.hidden = shown > 0
     const link = everywhere.querySelector('a')
     link.search = link.search.replace(/&q=[^&]*/, () => '&q=' + encodeURIComponent(field.value))
-  })
+  }
+  field.addEventListener('input', filter)
+  /* The payer may type before the script is loaded. */
+  if (field.value !== field.defaultValue) filter()
   /* A reload would lose the selected bank. */
   field.form.addEventListener('submit', (event) => {
     event.preventDefault()
