@@ -4,7 +4,7 @@ import { openApiRoutes } from '../../api/openapi/routes.ts'
 import { serveApp } from '../support/listen.ts'
 import { someOf } from '../support/some-of.ts'
 import { openPhone } from './browser.ts'
-import { loadAxe, violationsAt } from './find-barriers.ts'
+import { violationsAt } from './find-barriers.ts'
 import { useBrowser } from './use-browser.ts'
 
 const SCREENS = [
@@ -67,7 +67,6 @@ it('fits a narrow phone, and names the buttons below by what they show', async (
 
 it('begins with a page that axe accepts in light and dark', async () => {
   const context = await openPhone(browser(), { isMobile: false })
-  await loadAxe(context)
   const page = await context.newPage()
   const found: string[] = []
   for (const [width, scheme] of someOf(SCREENS, 2)) {

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { ALL_CASES, someOf } from '../support/some-of.ts'
 
 const WIDE = 1280
@@ -13,11 +13,6 @@ const SCREENS = [
 ] as const
 /** Colours and widths can break these rules. The others run once. */
 const BY_SCREEN = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
-
-/** Loads axe into each document that the context opens from now on. */
-export async function loadAxe(context: BrowserContext): Promise<void> {
-  await context.addInitScript({ content: axe.source })
-}
 
 /**
  * Tries every third page on one of four screens by `nth`. The nightly run tries all on all four.
@@ -37,7 +32,7 @@ export async function findBarriers(page: Page, nth: number): Promise<string[]> {
   return found.map((barrier) => `${new URL(page.url()).pathname}: ${barrier}`)
 }
 
-/** Runs axe on what is shown. `loadAxe` comes first. */
+/** Runs axe on what is shown. */
 export async function violationsAt(
   page: Page,
   width: number,
@@ -46,6 +41,7 @@ export async function violationsAt(
 ) {
   await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({ colorScheme })
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source)
   const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }
   const run = `axe.run({ exclude: ['iframe'] }, ${JSON.stringify(options)}).then(${SHORT})`
   const { violations, passes } = await page.evaluate<{ violations: string[]; passes: number }>(run)

@@ -19,7 +19,7 @@ import { useWorld } from '../support/test-harness.ts'
 import { suspend } from '../support/trust.ts'
 import { untilEvent, untilStatus } from '../support/wait.ts'
 import { openPhone } from './browser.ts'
-import { findBarriers, loadAxe } from './find-barriers.ts'
+import { findBarriers } from './find-barriers.ts'
 import { useBrowser } from './use-browser.ts'
 
 const world = useWorld()
@@ -40,7 +40,6 @@ beforeAll(async () => {
 
 async function barriersOf(visits: readonly Visit[], by?: Browser): Promise<string[]> {
   const context = await openPhone(browser(), { isMobile: false, deviceScaleFactor: 1 })
-  await loadAxe(context)
   if (by) await signIn(context, by)
   const page = await context.newPage()
   const found: string[] = []

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Puts each file that mostly waits beside files with much work. */
+/** Each file that mostly waits runs together with files that compute. */
 const LONGEST = [
   'test/browser/pages.browser',
   'test/e2e/reminders/deliveries',

@@ -38,6 +38,7 @@ export const NIGHTLY_CASES: NightlyCases[] = [
         'requests the deposit first, then the rest, each with a receipt',
       ],
       'test/e2e/webhooks/out-of-order-reports.test.ts': [
+        'finds a lost reversal in the reconciliation, notifies, and accepts it',
         'finds a reinstated payment in the reconciliation when it was only marked before',
       ],
       'test/e2e/webhooks/stale-reports.test.ts': [
@@ -49,7 +50,17 @@ export const NIGHTLY_CASES: NightlyCases[] = [
         'leaves an account to the next run when its rail is unavailable for too long',
         'names an account with a wrong id and compares all others',
       ],
-      'test/e2e/reconciliation/findings.test.ts': ['records the unknown status of a refund once'],
+      'test/e2e/reconciliation/findings.test.ts': [
+        'reopens a resolved finding when it is found again',
+        'records the unknown status of a refund once',
+      ],
+      'test/e2e/payments/return-polls.test.ts': [
+        'pays the invoice at the next read when the first is never answered',
+      ],
+      'test/e2e/resilience/repeated-activities.test.ts': ['records a void once although the void runs twice'],
+      'test/e2e/events/stream.test.ts': ['ends soon after its key expires'],
+      'test/e2e/dashboard/live.test.ts': ['says so and ends when the person leaves the merchant'],
+      'test/e2e/merchant-webhooks/deliveries.test.ts': ['sends the events of an import'],
       'test/e2e/recurring/years.test.ts': [
         'issues one invoice on the last day of each month at nine in America/Sao_Paulo',
       ],
