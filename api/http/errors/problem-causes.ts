@@ -9,7 +9,7 @@ export const CAUSES: Record<ProblemCode, string> = {
   already_void: 'The invoice is void, or will be.',
   amount_changed: 'The amount to pay is not what the payer saw.',
   answer_erased:
-    'The Idempotency-Key was used, and the answer is erased with a customer’s data, or its encryption key is gone.',
+    'What the request created was deleted before the answer, or the stored answer was erased with a customer’s data, or its encryption key is gone.',
   body_too_large: 'The body is larger than the route accepts.',
   changed_meanwhile: 'Another request changed the recurring invoice first.',
   clock_moved_back: 'The duration to advance is zero or negative.',

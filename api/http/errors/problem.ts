@@ -284,7 +284,7 @@ const PROBLEMS = {
   ],
   answer_erased: [
     410,
-    'Answer to the first request erased',
+    'Answer erased',
     'Read the resource to see the effect. A new key makes a new request.',
   ],
   not_a_draft: [409, 'Invoice is not a draft', 'Read it again: an issued invoice changes by its commands.'],

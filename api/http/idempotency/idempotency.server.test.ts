@@ -9,7 +9,7 @@ import { useDatabase } from '../../../test/support/use-database.ts'
 import { waitFor } from '../../../test/support/wait.ts'
 import type { MerchantEnv } from '../api-key-auth.ts'
 import { type Change, type Command, type Creation, withIdempotency } from './idempotency.ts'
-import { Problem, problemResponse } from '../errors/problem.ts'
+import { notFound, Problem, problemResponse } from '../errors/problem.ts'
 import { createStoredAnswers } from './stored-answers.ts'
 
 const database = useDatabase()
@@ -317,6 +317,21 @@ it('answers 410 when the encryption key of the answer is gone, or the answer is 
      where key = 'gone'`,
   )
   expect((await post(work, { key: 'gone' })).status).toBe(410)
+})
+
+it('answers 410, also to a repetition, when the resource was deleted before the answer', async () => {
+  const work = creation('HUF', async () => {
+    throw notFound('Thing')
+  })
+  for (const key of ['deleted', 'deleted', undefined]) {
+    const { status, json } = await post(
+      key ? work : { ...work, create: async () => 'HUF' },
+      key ? { key } : {},
+    )
+    expect([status, json['code']]).toEqual([410, 'answer_erased'])
+    expect(json['detail']).toContain('HUF')
+  }
+  expect(work.created()).toBe(1)
 })
 
 it('sends a secret once, and stores it nowhere', async () => {

@@ -157,7 +157,17 @@ async function perform(
   const { resourceId, shownOnce } =
     typeof created === 'string' ? { resourceId: created, shownOnce: {} } : created
   const status = work.statusOf?.(resourceId) ?? 201
-  return { resourceId, answer: { status, body: await work.respond(resourceId), shownOnce } }
+  return { resourceId, answer: { status, body: await respondOrGone(work, resourceId), shownOnce } }
+}
+
+/** @throws Problem `answer_erased` if the resource was deleted since its creation */
+async function respondOrGone({ respond }: Creation, resourceId: string): Promise<object> {
+  try {
+    return await respond(resourceId)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'not_found') throw error
+    throw new Problem('answer_erased', `${resourceId} was created, and deleted before this answer.`)
+  }
 }
 
 function sentText({ body, shownOnce }: Answer): string {
